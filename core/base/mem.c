@@ -1,0 +1,98 @@
+#include "mem.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static void *checked(void *ptr)
+{
+	if (ptr)
+		return ptr;
+	fputs("scepwiz: out of memory\n", stderr);
+	exit(70);
+}
+
+void *xmalloc(size_t size)
+{
+	return checked(malloc(size ? size : 1));
+}
+
+void *xcalloc(size_t count, size_t size)
+{
+	return checked(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *xrealloc(void *ptr, size_t size)
+{
+	return checked(realloc(ptr, size ? size : 1));
+}
+
+char *xstrdup(const char *text)
+{
+	return text ? checked(strdup(text)) : NULL;
+}
+
+void *vec_grow(void *items, size_t *cap, size_t count, size_t item_size)
+{
+	if (count < *cap)
+		return items;
+	size_t bigger = *cap ? *cap * 2 : 8;
+	if (bigger > SIZE_MAX / item_size)
+		checked(NULL);
+	*cap = bigger;
+	return xrealloc(items, bigger * item_size);
+}
+
+void free_pointer(void *ptr_to_ptr)
+{
+	free(*(void **)ptr_to_ptr);
+}
+
+#define BLOCK_SIZE 4096
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	_Alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *arena)
+{
+	arena->blocks = NULL;
+}
+
+void arena_finish(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *next = arena->blocks->next;
+		free(arena->blocks);
+		arena->blocks = next;
+	}
+}
+
+void arena_reset(struct arena *arena)
+{
+	struct arena_block *keep = arena->blocks;
+	if (!keep)
+		return;
+	arena->blocks = keep->next;
+	arena_finish(arena);
+	keep->next = NULL;
+	keep->used = 0;
+	arena->blocks = keep;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	size_t need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	struct arena_block *block = arena->blocks;
+	if (!block || block->size - block->used < need) {
+		size_t room = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+		block = xmalloc(sizeof(*block) + room);
+		*block = (struct arena_block){.next = arena->blocks, .size = room};
+		arena->blocks = block;
+	}
+	void *ptr = block->bytes + block->used;
+	block->used += need;
+	return memset(ptr, 0, need);
+}

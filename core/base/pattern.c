@@ -1,0 +1,91 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "pattern.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+/* A hostile pattern ends within a tenth of a second at these limits. */
+#define MATCH_LIMIT 1000000
+#define DEPTH_LIMIT 10000
+#define HEAP_LIMIT_KIB 16384
+
+struct pattern {
+	pcre2_code *code;
+	pcre2_match_context *limits;
+	pcre2_match_data *data;
+};
+
+struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
+{
+	int error;
+	PCRE2_SIZE at;
+	uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
+		flags | (icase ? PCRE2_CASELESS : 0), &error, &at, NULL);
+	if (!code) {
+		PCRE2_UCHAR why[160] = "";
+		pcre2_get_error_message(error, why, sizeof(why));
+		err_set(err, ERR_USAGE, "pattern, character %zu: %s", (size_t)at + 1, (char *)why);
+		return NULL;
+	}
+	struct pattern *pattern = xcalloc(1, sizeof(*pattern));
+	pattern->code = code;
+	pattern->limits = pcre2_match_context_create(NULL);
+	pattern->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
+	if (!pattern->limits || !pattern->data)
+		abort();
+	pcre2_set_match_limit(pattern->limits, MATCH_LIMIT);
+	pcre2_set_depth_limit(pattern->limits, DEPTH_LIMIT);
+	pcre2_set_heap_limit(pattern->limits, HEAP_LIMIT_KIB);
+	return pattern;
+}
+
+void pattern_destroy(struct pattern *pattern)
+{
+	if (!pattern)
+		return;
+	pcre2_code_free(pattern->code);
+	pcre2_match_context_free(pattern->limits);
+	pcre2_match_data_free(pattern->data);
+	free(pattern);
+}
+
+static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
+{
+	if (at[0] == PCRE2_UNSET || at[1] < at[0])
+		return SV_EMPTY;
+	return sv_sub(text, at[0], at[1] - at[0]);
+}
+
+bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+	struct pattern_match *ret)
+{
+	*ret = (struct pattern_match){0};
+	int count = pcre2_match(pattern->code, (PCRE2_SPTR)text.ptr, text.len, from, 0,
+		pattern->data, pattern->limits);
+	if (count < 0) {
+		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
+		return false;
+	}
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(pattern->data);
+	if (at[1] < at[0])
+		return false;
+	for (int i = 0; i < PATTERN_GROUPS; i++)
+		ret->group[i] = i < (count ? count : PATTERN_GROUPS) ? group_at(text, at + 2 * i)
+								     : SV_EMPTY;
+	ret->from = at[0];
+	ret->to = at[1];
+	return true;
+}
+
+bool pattern_found(const struct pattern *pattern, struct sv text)
+{
+	struct pattern_match match;
+	return pattern_search(pattern, text, 0, &match);
+}
+
+unsigned pattern_group(const struct pattern *pattern, const char *name)
+{
+	int number = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR)name);
+	return number > 0 && number < PATTERN_GROUPS ? (unsigned)number : 0;
+}

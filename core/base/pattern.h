@@ -1,0 +1,28 @@
+/* Regular expressions (PCRE2) with limits, so that no pattern or text can make one run
+ * away: a match that would take too long is no match and says so. */
+#ifndef BASE_PATTERN_H
+#define BASE_PATTERN_H
+
+#include "err.h"
+#include "sv.h"
+
+struct pattern;
+
+/* icase: letters match whatever their case. The error names the place in the pattern. */
+struct pattern *pattern_create(struct sv text, bool icase, struct err *err);
+void pattern_destroy(struct pattern *pattern);
+
+#define PATTERN_GROUPS 16
+struct pattern_match {
+	size_t from, to; /* of the whole match, in bytes */
+	struct sv group[PATTERN_GROUPS]; /* [0] is the whole; unset ones are empty */
+	bool too_complex; /* set when the limit was hit; then the result is false */
+};
+
+bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+	struct pattern_match *ret);
+bool pattern_found(const struct pattern *pattern, struct sv text);
+/* The number of a named group, 0 if there is none. */
+unsigned pattern_group(const struct pattern *pattern, const char *name);
+
+#endif

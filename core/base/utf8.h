@@ -1,0 +1,22 @@
+/* UTF-8 from anywhere: the decoder is total, it never fails and never reads past the end. */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "sv.h"
+#include "strbuf.h"
+
+#define UTF8_BAD UINT32_MAX
+
+/* Takes one code point off *rest, which must not be empty. Overlong forms, surrogates and
+ * stray bytes give UTF8_BAD and take one byte. */
+uint32_t utf8_take(struct sv *rest);
+bool utf8_valid(struct sv text);
+/* Adds text with every bad byte as U+FFFD; for JSON and XML, which must be valid. */
+void utf8_repair(struct strbuf *out, struct sv text);
+/* UTF-16LE units to UTF-8; a lone surrogate becomes U+FFFD. An odd last byte is dropped. */
+void utf8_from_utf16le(struct strbuf *out, struct sv bytes);
+void utf8_from_cp1252(struct strbuf *out, unsigned char byte);
+/* Cuts at most max bytes off the front without splitting a code point. */
+struct sv utf8_cut(struct sv text, size_t max);
+
+#endif
