@@ -39,7 +39,9 @@ struct evtx_stats {
 	uint64_t bad_chunks;    /* magic or header unusable, searched for records */
 	uint64_t bad_checksums; /* headers and record areas; none where flag 4 says no sums */
 	uint64_t bad_records;   /* marked as records, but not readable */
-	uint64_t cut_bytes;     /* at the end of the file: a chunk that is not all there */
+	uint64_t partial_records; /* readable as far as the event's id, not to their end */
+	uint64_t lost_bytes;    /* among the records of a good chunk, but no record */
+	uint64_t cut_bytes;     /* missing at the end: the last chunk is not all there */
 	uint64_t gaps;          /* places where record numbers are missing */
 	uint64_t missing;       /* how many record numbers are missing in all */
 };
@@ -60,7 +62,8 @@ enum evtx_type { /* the value types of BinXML */
 
 /* One name with its value as Windows prints it in XML: hex as 0x2ab0003, GUID in braces and
  * upper or lower case as in the file's own bytes lower case, time as RFC 3339 with 7
- * decimals and Z, SID as S-1-…, an array's items parted by ", ". UTF-8, repaired. */
+ * decimals and Z, SID as S-1-…. An element that holds an array is there once for each item;
+ * elsewhere an array's items are parted by ", ". UTF-8, repaired. */
 struct evtx_field {
 	struct sv name;
 	struct sv value;

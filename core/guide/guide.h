@@ -88,8 +88,10 @@ struct guide_key_entry {
 	char *id, *title;
 	enum guide_stage stage;
 	enum guide_role role;
-	unsigned passes; /* bits of guide_stage that this entry shows as passed … */
-	unsigned breaks; /* … and as broken */
+	/* Bits (1u << stage) that this entry shows as passed and as broken. What the role
+	 * implies is already in them: a proof passes received, a refusal breaks it, a good
+	 * entry passes its own stage, a bad one breaks it. */
+	unsigned passes, breaks;
 	/* Entries without an id of their own belong to the profile of the next ANCHOR_END
 	 * entry, else of the previous ANCHOR_BEGIN entry (CONTRACT, "What decides"). */
 	enum guide_anchor anchor;
@@ -146,6 +148,8 @@ struct guide {
 	size_t steps_count, steps_cap;
 	struct guide_recipe *recipes;
 	size_t recipes_count, recipes_cap;
+	/* the order matters: for one event, one SyncML command, one line of text, the first
+	 * entry with a match is the one that counts */
 	struct guide_key_entry *entries;
 	size_t entries_count, entries_cap;
 	struct guide_advice *advices;
@@ -154,8 +158,10 @@ struct guide {
 
 #define GUIDE_ENTRIES_MAX 32 /* a guide error beyond; the scanner counts on it */
 
-/* Reads and checks a guide. XInclude is followed only inside the folder the guide is in;
- * nothing is fetched. A mistake gives NULL and "file:line: what, and what was expected". */
+/* Reads and checks a guide: our plain rules first, then guide.rng, which lies beside the
+ * guide or, for a guide elsewhere, in the shipped folder. XInclude is followed only inside
+ * the folder the guide is in; nothing is fetched. A mistake gives NULL and "file:line: what,
+ * and what was expected". */
 struct guide *guide_load(const char *path, struct err *err);
 void guide_destroy(struct guide *guide);
 
@@ -169,7 +175,9 @@ void guide_list_load(struct guide_list *list, const char *folder,
 	void (*complain)(void *data, const struct err *err), void *data);
 void guide_list_finish(struct guide_list *list);
 const struct guide *guide_by_id(const struct guide_list *list, struct sv id);
-const struct guide *guide_by_platform(const struct guide_list *list, enum guide_platform platform);
+/* The platform's own guide is scep-PLATFORM; without it, the first one for the platform. */
+const struct guide *guide_by_platform(const struct guide_list *list,
+	enum guide_platform platform);
 
 const struct guide_key_entry *guide_entry(const struct guide *guide, const char *id);
 const struct guide_check *guide_check(const struct guide *guide, const char *id);

@@ -13,6 +13,7 @@ struct code {
 	uint32_t value;     /* as an unsigned 32-bit number */
 	const char *family; /* "hresult", "win32", "winhttp", "http", "dm", "cfgmgr", "syncml",
 			     * "intune", "ios", "policy", … */
+	char number[24];    /* what the family calls it: "HTTP 404", "iOS 22003"; or "" */
 	char symbol[80];    /* "DM_S_ACCEPTED_FOR_PROCESSING"; "" if it has none */
 	char spelled[24];   /* canonical: 0x2ab0003, as Windows prints it, no leading zeros */
 	bool success;       /* bit 31 clear, and nothing that the table calls a failure */

@@ -11,16 +11,19 @@ struct events;
 
 enum event_field_type { EVENT_TEXT, EVENT_NUMBER, EVENT_HEX, EVENT_RESULT, EVENT_SID };
 
+struct event_labels;
+
 struct event_field {
 	char *name; /* EventData's: "HexInt3" */
 	char *as;   /* ours: "result"; NULL if we have none */
 	enum event_field_type type;
+	const struct event_labels *labels; /* words printed for its numbers; NULL: none */
 };
 
 struct event_info {
 	int32_t id;
 	const char *provider, *provider_guid, *channel;
-	char *sentence; /* msgid with %1…%n */
+	char *sentence; /* msgid with %1…%n; "" where no text of it is public */
 	char *meaning;  /* msgid, may be "" */
 	int level;
 	struct event_field *fields;
@@ -56,6 +59,12 @@ void event_sentence(const struct event_info *info, const struct codes *codes,
 /* The values back out of a printed sentence: false if it does not fit the template. Blanks
  * and line breaks may differ. ret has room for info->fields_count; slices into sentence. */
 bool event_parse(const struct event_info *info, struct sv sentence, struct event_value *ret);
+
+/* A field's value as a number: 0x6, 6, or a word for it ("Execute", "CmdType_Execute" of older
+ * Windows, "Add: from Replace or Add"). False if it is none of these. */
+bool event_field_number(const struct event_field *field, struct sv value, int64_t *ret);
+/* The word Windows prints for a number of this field; NULL if it has none. */
+const char *event_field_label(const struct event_field *field, int64_t number);
 
 size_t events_count(const struct events *events);
 const struct event_info *events_at(const struct events *events, size_t i);

@@ -1,11 +1,59 @@
-#include <stddef.h>
+/* Any text: its SyncML, the request within, and the ids in it. A place an id is found at lies
+ * in the text, a command of a cut message was complete, and no secret leaves a request. */
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scep/identity.h"
+#include "scep/payload.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static void check_request(struct sv data)
+{
+	struct err err = {0};
+	struct value *map = payload_read(data, &err);
+	const struct value *challenge = value_get(map, "challenge");
+	if (challenge && strcmp(challenge->text, "(masked)") != 0)
+		abort();
+	if (!map && err.kind == ERR_NONE)
+		abort();
+	value_destroy(map);
+}
+
+static void check_message(struct sv text)
+{
+	struct syncml syncml;
+	struct err err = {0};
+	if (!syncml_read(text, &syncml, &err)) {
+		if (err.kind == ERR_NONE)
+			abort();
+		return;
+	}
+	for (size_t i = 0; i < syncml.commands_count; i++) {
+		if (!syncml.commands[i].name.len)
+			abort();
+		check_request(syncml.commands[i].data);
+	}
+	syncml_finish(&syncml);
+}
+
+static void check_ids(struct sv text)
+{
+	struct scep_id id = {0};
+	while (scep_id_find(text, id.to, &id)) {
+		if (id.from >= id.to || id.to > text.len)
+			abort();
+		if (strlen(id.account) > 36 || strlen(id.profile) > 36)
+			abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	(void)data;
-	(void)size;
+	struct sv text = {(const char *)data, size};
+	check_message(text);
+	check_request(text);
+	check_ids(text);
 	return 0;
 }

@@ -1,6 +1,515 @@
 #include "testing.h"
 
+#include <stdio.h>
+
+#include "base/file.h"
+#include "scep/identity.h"
+#include "scep/payload.h"
+
+#define NDES "https://breezeappproxy-contoso.msappproxy.net/certsrv/mscep/mscep.dll"
+
+static void sample(struct strbuf *text)
+{
+	strbuf_init(text, STRBUF_RECORD);
+	assert_true(file_read(TEST_DATA "/source/android.log", text, NULL));
+}
+
+static const struct syncml_command *install_of(const struct syncml *syncml)
+{
+	for (size_t i = 0; i < syncml->commands_count; i++)
+		if (sv_ends(syncml->commands[i].node, SV("/Install")))
+			return &syncml->commands[i];
+	return NULL;
+}
+
+/* ---- the messages ---- */
+
+static void the_documented_message(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *id, *node;
+	} rows[] = {
+		{"Replace", "2", "./Vendor/MSFT/Scheduler/IntervalDurationSeconds"},
+		{"Replace", "3", "./Vendor/MSFT/EnterpriseAppManagement/EnterpriseIDs"},
+		{"Exec", "4", "./Vendor/MSFT/EnterpriseAppManagement/EnterpriseApps/"
+			      "ClearNotifications"},
+		{"Add", "5", "./Vendor/MSFT/CertificateStore/Root/{GUID}/EncodedCertificate"},
+		{"Add", "6", "./Vendor/MSFT/CertificateStore/Enroll/ModelName=AC_51\xe2\x80\xa6"
+			     "%2FLogicalName_39907\xe2\x80\xa6%3BHash=-1518303401/Install"},
+		{"Get", "7", "./Vendor/MSFT/CertificateStore/SCEP"},
+		{"Add", "8", "./Vendor/MSFT/GCM"},
+		{"Replace", "9", "./Vendor/MSFT/GCM"},
+		{"Get", "10", "./Vendor/MSFT/NodeCache/SCConfigMgr"},
+		{"Get", "11", "./Vendor/MSFT/NodeCache/SCConfigMgr/CacheVersion"},
+		{"Get", "12", "./Vendor/MSFT/NodeCache/SCConfigMgr/ChangedNodes"},
+		{"Get", "13", "./DevDetail/Ext/Microsoft/LocalTime"},
+		{"Get", "14", "./Vendor/MSFT/DeviceLock/DevicePolicyManager/"
+			      "IsActivePasswordSufficient"},
+		{"Get", "15", "./Vendor/MSFT/WorkProfileLock/DevicePolicyManager/"
+			      "IsActivePasswordSufficient"},
+	};
+	autostrbuf text;
+	struct syncml syncml;
+	sample(&text);
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	assert_false(syncml.cut);
+	assert_sv(syncml.session, "1");
+	assert_sv(syncml.message, "6");
+	assert_sv(syncml.target, "urn:uuid:UUID");
+	assert_true(syncml.from_server);
+	assert_int_equal(syncml.commands_count, ARRAY_LEN(rows));
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		assert_sv(syncml.commands[i].name, rows[i].name);
+		assert_sv(syncml.commands[i].id, rows[i].id);
+		assert_sv(syncml.commands[i].node, rows[i].node);
+	}
+	assert_sv(syncml.commands[0].data, "28800");
+	assert_sv(syncml.commands[0].format, "int");
+	assert_sv(syncml.commands[4].format, "xml");
+	assert_int_equal(syncml.statuses_count, 1);
+	assert_sv(syncml.statuses[0].message_ref, "6");
+	assert_sv(syncml.statuses[0].command_ref, "0");
+	assert_sv(syncml.statuses[0].command, "SyncHdr");
+	assert_int_equal(syncml.statuses[0].status, 200);
+	syncml_finish(&syncml);
+}
+
+#define HEADER                                                                                \
+	"<SyncHdr><SessionID>7</SessionID><MsgID>2</MsgID><Source><LocURI>urn:uuid:X</LocURI>" \
+	"</Source><Target><LocURI>https://m</LocURI></Target></SyncHdr>"
+#define ADD(node)                                                                             \
+	"<Add><CmdID>1</CmdID><Item><Target><LocURI>" node "</LocURI></Target>"               \
+	"<Data>d</Data></Item></Add>"
+
+/* How many commands each message has, and their nodes, joined. */
+static void messages_in_many_forms(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *nodes;
+		size_t statuses;
+		bool cut;
+	} rows[] = {
+		{"<SyncML>" HEADER "<SyncBody>" ADD("a") ADD("b") "</SyncBody></SyncML>", "a b ", 0,
+			false},
+		{"2024 VERB x <?xml version='1.0' encoding='utf-16'?>\n<SyncML xmlns='SYNCML:1.2'>"
+		 "<SyncBody>" ADD("a") "</SyncBody></SyncML> rubbish <<& </b>", "a ", 0, false},
+		/* names count without their prefix */
+		{"<s:SyncML xmlns:s='SYNCML:SYNCML1.2'><s:SyncBody><s:Add><s:Item><s:Target>"
+		 "<s:LocURI>p</s:LocURI></s:Target></s:Item></s:Add></s:SyncBody></s:SyncML>", "p ",
+			0, false},
+		/* within blocks, to any depth */
+		{"<SyncML><SyncBody><Atomic><CmdID>1</CmdID>" ADD("a") "<Sequence><CmdID>2</CmdID>"
+		 ADD("b") "</Sequence></Atomic>" ADD("c") "</SyncBody></SyncML>", "a b c ", 0,
+			false},
+		/* two items are two commands; none is one */
+		{"<SyncML><SyncBody><Get><CmdID>9</CmdID><Item><Target><LocURI>a</LocURI></Target>"
+		 "</Item><Item><Target><LocURI>b</LocURI></Target></Item></Get></SyncBody></SyncML>",
+			"a b ", 0, false},
+		{"<SyncML><SyncBody><Alert><CmdID>1</CmdID><Data>1201</Data></Alert></SyncBody>"
+		 "</SyncML>", " ", 0, false},
+		/* answers of the device */
+		{"<SyncML>" HEADER "<SyncBody><Status><CmdID>1</CmdID><MsgRef>6</MsgRef><CmdRef>6"
+		 "</CmdRef><Cmd>Add</Cmd><TargetRef>./X</TargetRef><Data>418</Data></Status>"
+		 "<Results><CmdID>2</CmdID><Item><Source><LocURI>./Y</LocURI></Source><Data>1</Data>"
+		 "</Item></Results></SyncBody></SyncML>", "./Y ", 1, false},
+		{"<SyncML><SyncBody><Add><Item><Data><![CDATA[<x>]]></Data><Target><LocURI>c"
+		 "</LocURI></Target></Item></Add></SyncBody></SyncML>", "c ", 0, false},
+		/* a first mention that is none */
+		{"the SyncML text </SyncML> x:SyncML <SyncMLish/> <SyncML><SyncBody>" ADD("a")
+		 "</SyncBody></SyncML>", "a ", 0, false},
+		/* an item in an item hides nothing */
+		{"<SyncML><SyncBody><Add><Item><Target><LocURI>a</LocURI></Target><Data><Item/>"
+		 "</Data></Item></Add></SyncBody></SyncML>", "a ", 0, false},
+		/* cut and damaged: what was complete stays */
+		{"<SyncML><SyncBody>" ADD("a") "<Add><CmdID>2</CmdID><Item><Target><LocURI>b"
+		 "</LocURI></Target></Item>", "a ", 0, true},
+		{"<SyncML><SyncBody>" ADD("a") "<Add><CmdID>2</CmdID><Item><Target><LocURI>b"
+		 "</LocURI></Target></Item></Ad", "a ", 0, true},
+		{"<SyncML><SyncBody>" ADD("a") "&bad;" ADD("b") "</SyncBody></SyncML>", "a ", 0,
+			true},
+		{"<SyncML><SyncBody>" ADD("a") "</Wrong>" ADD("b") "</SyncBody></SyncML>", "a ", 0,
+			true},
+		{"<SyncML><SyncBody>" ADD("a") "\x01" ADD("b") "</SyncBody></SyncML>", "a ", 0,
+			true},
+		{"<SyncML><SyncBody><Atomic>" ADD("a"), "a ", 0, true},
+		/* bytes that are no UTF-8 are repaired, not fatal */
+		{"<SyncML><SyncBody><Replace><Item><Data>\xff\xfe</Data></Item></Replace>" ADD("a")
+		 "</SyncBody></SyncML>", " a ", 0, false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct syncml syncml;
+		char nodes[64] = "";
+		if (!syncml_read(sv_str(rows[i].text), &syncml, NULL))
+			fail_msg("row %zu is not read", i);
+		for (size_t c = 0; c < syncml.commands_count; c++)
+			snprintf(nodes + strlen(nodes), sizeof(nodes) - strlen(nodes),
+				SV_FMT " ", SV_ARG(syncml.commands[c].node));
+		if (strcmp(nodes, rows[i].nodes) || syncml.cut != rows[i].cut ||
+		    syncml.statuses_count != rows[i].statuses)
+			fail_msg("row %zu: \"%s\", cut %d", i, nodes, syncml.cut);
+		syncml_finish(&syncml);
+	}
+}
+
+static void answers_tell_their_command(void **state)
+{
+	(void)state;
+	struct syncml syncml;
+	assert_true(syncml_read(SV("<SyncML>" HEADER "<SyncBody><Status><MsgRef>6</MsgRef>"
+		"<CmdRef>5</CmdRef><Cmd>Add</Cmd><TargetRef>./X</TargetRef><Data>oops</Data>"
+		"</Status><Status><Cmd>Add</Cmd><Data>418</Data></Status></SyncBody></SyncML>"),
+		&syncml, NULL));
+	assert_false(syncml.from_server);
+	assert_int_equal(syncml.statuses_count, 2);
+	assert_sv(syncml.statuses[0].node, "./X");
+	assert_sv(syncml.statuses[0].command_ref, "5");
+	assert_int_equal(syncml.statuses[0].status, -1);
+	assert_int_equal(syncml.statuses[1].status, 418);
+	assert_sv(syncml.statuses[1].node, "");
+	syncml_finish(&syncml);
+}
+
+static void what_is_no_message(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *says;
+	} rows[] = {
+		{"", "no SyncML"},
+		{"com.microsoft.omadm.syncml.SyncmlSession", "no SyncML"},
+		{"SyncML", "no SyncML"},
+		{"</SyncML>", "no SyncML"},
+		{"<SyncMLx/>", "no SyncML"},
+		{"<SyncML/>", "empty"},
+		{"<SyncML></SyncML>", "empty"},
+		{"<SyncML><SyncBody><Add>", "damaged"},
+		{"<?xml version='1.0'?><!DOCTYPE SyncML [<!ENTITY a 'b'>]><SyncML><SyncBody>" ADD(
+			 "&a;") "</SyncBody></SyncML>", "DOCTYPE"},
+		{"<SyncML><!DOCTYPE x><SyncBody>" ADD("a") "</SyncBody></SyncML>", "DOCTYPE"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct syncml syncml;
+		struct err err = {0};
+		assert_false(syncml_read(sv_str(rows[i].text), &syncml, &err));
+		if (!strstr(err.text, rows[i].says))
+			fail_msg("%s: %s", rows[i].text, err.text);
+	}
+}
+
+/* Cut at every byte: a command is there once its end tag is, never before. */
+static void every_cut_keeps_what_is_whole(void **state)
+{
+	(void)state;
+	static const char *const ends[] = {"</Add>", "</Replace>", "</Get>", "</Exec>"};
+	autostrbuf text;
+	sample(&text);
+	for (size_t len = 0; len < text.len; len++) {
+		struct sv part = {text.ptr, len};
+		struct syncml syncml = {0};
+		size_t whole = 0;
+		bool read = syncml_read(part, &syncml, NULL);
+		for (size_t e = 0; e < ARRAY_LEN(ends); e++)
+			for (struct sv rest = part; sv_has(rest, sv_str(ends[e])); whole++)
+				rest = sv_from(rest, sv_find(rest, sv_str(ends[e])) + 1);
+		if (syncml.commands_count != whole)
+			fail_msg("at %zu: %zu of %zu", len, syncml.commands_count, whole);
+		assert_true(!read || syncml.cut == !sv_has(part, SV("</SyncML>")));
+		syncml_finish(&syncml);
+	}
+}
+
+static void too_many_parts_are_cut(void **state)
+{
+	(void)state;
+	autostrbuf text;
+	struct syncml syncml;
+	strbuf_init(&text, STRBUF_RECORD);
+	strbuf_str(&text, "<SyncML><SyncBody>");
+	for (int i = 0; i < 5000; i++)
+		strbuf_str(&text, ADD("a"));
+	strbuf_str(&text, "</SyncBody></SyncML>");
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	assert_true(syncml.cut);
+	assert_true(syncml.commands_count > 1000 && syncml.commands_count < 2000);
+	syncml_finish(&syncml);
+}
+
+static void depth_and_size_are_bounded(void **state)
+{
+	(void)state;
+	autostrbuf text;
+	struct syncml syncml;
+	strbuf_init(&text, 16u << 20);
+	strbuf_str(&text, "<SyncML><SyncBody>" ADD("a"));
+	for (int i = 0; i < 100000; i++)
+		strbuf_str(&text, "<Atomic>");
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	assert_true(syncml.cut);
+	assert_int_equal(syncml.commands_count, 1);
+	syncml_finish(&syncml);
+
+	strbuf_reset(&text);
+	strbuf_str(&text, "<SyncML><SyncBody>" ADD("a") "<Add><Item><Data>");
+	for (int i = 0; i < 9 << 17; i++)
+		strbuf_str(&text, ">>>>>>>>");
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	assert_true(syncml.cut);
+	assert_int_equal(syncml.commands_count, 1);
+	syncml_finish(&syncml);
+}
+
+/* ---- the request ---- */
+
+static void expect_text(const struct value *map, const char *name, const char *text)
+{
+	const struct value *value = value_get(map, name);
+	if (!value || value->kind != VALUE_TEXT)
+		fail_msg("no text %s", name);
+	assert_string_equal(value->text, text);
+}
+
+static void expect_int(const struct value *map, const char *name, int64_t number)
+{
+	const struct value *value = value_get(map, name);
+	if (!value || value->kind != VALUE_INT)
+		fail_msg("no number %s", name);
+	assert_int_equal(value->number, number);
+}
+
+static const struct value *expect_list(const struct value *map, const char *name, size_t count)
+{
+	const struct value *value = value_get(map, name);
+	if (!value || value->kind != VALUE_LIST)
+		fail_msg("no list %s", name);
+	assert_int_equal(value->items_count, count);
+	return value;
+}
+
+static void expect_settings(const struct value *map)
+{
+	assert_string_equal(expect_list(map, "ndes_urls", 1)->items[0]->text, NDES);
+	expect_text(map, "ca_thumbprint", "{GUID}");
+	expect_int(map, "key_length", 2048);
+	const struct value *usage = value_get(map, "key_usage");
+	expect_int(usage, "value", 32);
+	assert_string_equal(expect_list(usage, "names", 1)->items[0]->text, "keyEncipherment");
+	const struct value *hashes = expect_list(map, "hash_algorithms", 2);
+	assert_string_equal(hashes->items[0]->text, "SHA-1");
+	assert_string_equal(hashes->items[1]->text, "SHA-2");
+	expect_int(map, "key_storage_provider", 0);
+	expect_text(map, "template_name", "");
+	expect_text(map, "subject_name_format", "{ID}");
+	expect_text(map, "subject_alternative_name_format", "{ID}");
+	expect_int(value_get(map, "validity"), "value", 2);
+	expect_text(value_get(map, "validity"), "unit", "Years");
+	expect_int(map, "renewal_threshold_percent", 20);
+	expect_int(map, "retry_count", 3);
+	expect_int(map, "retry_delay_minutes", 1);
+	const struct value *eku = expect_list(map, "extended_key_usages", 1)->items[0];
+	expect_text(eku, "name", "Client Authentication");
+	expect_text(eku, "oid", "1.3.6.1.5.5.7.3.2");
+}
+
+static void expect_request(const struct value *map)
+{
+	expect_text(map, "subject_name", "CN=name");
+	expect_text(map, "issuers", "CN=FourthCoffee CA; DC=fourthcoffee; DC=local");
+	expect_text(map, "ndes_url", NDES);
+	expect_text(map, "challenge", "(masked)");
+	const struct value *sans = expect_list(map, "sans", 2);
+	expect_int(sans->items[0], "type", 2);
+	expect_text(sans->items[0], "type_name", "email");
+	expect_text(sans->items[0], "oid", "{OID}");
+	expect_text(sans->items[0], "value", "");
+	expect_int(sans->items[1], "type", 11);
+	expect_text(sans->items[1], "type_name", "UPN");
+	expect_text(sans->items[1], "value", "john@contoso.onmicrosoft.com");
+}
+
+/* 15 pieces of the settings (the validity is two) and 5 of the request. */
+static void the_documented_request(void **state)
+{
+	(void)state;
+	autostrbuf text;
+	struct syncml syncml;
+	struct err err = {0};
+	sample(&text);
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	const struct syncml_command *install = install_of(&syncml);
+	struct value *map = payload_read(install->data, &err);
+	assert_non_null(map);
+	assert_int_equal(err.kind, ERR_NONE);
+	expect_settings(map);
+	expect_request(map);
+	assert_int_equal(map->items_count, 14 + 5);
+	assert_int_equal(value_get(map, "validity")->items_count, 2);
+	value_destroy(map);
+	syncml_finish(&syncml);
+}
+
+static void only_the_install_node_has_a_request(void **state)
+{
+	(void)state;
+	autostrbuf text;
+	struct syncml syncml;
+	sample(&text);
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	for (size_t i = 0; i < syncml.commands_count; i++) {
+		struct value *map = payload_read(syncml.commands[i].data, NULL);
+		assert_int_equal(map != NULL, &syncml.commands[i] == install_of(&syncml));
+		value_destroy(map);
+	}
+	syncml_finish(&syncml);
+}
+
+static void expect_no_secret(const struct value *value)
+{
+	assert_true(!value->text || !strstr(value->text, "PENlcnRFbn"));
+	for (size_t i = 0; i < value->items_count; i++)
+		expect_no_secret(value->items[i]);
+}
+
+#define LEVEL2(settings)                                                                      \
+	"<CertificateRequest><ConfigurationParametersDocument>&lt;ConfigurationParameters&gt;" \
+	settings "</ConfigurationParametersDocument><RequestParameters>"                      \
+	"<CertificateRequestToken>PENlcnRFbn... Hash: 1,010</CertificateRequestToken>"        \
+	"<SubjectName>CN=a</SubjectName></RequestParameters></CertificateRequest>"
+#define LEVEL2_END "&lt;/ConfigurationParameters&gt;"
+
+static void damage_costs_only_what_it_hits(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *data, *field, *value; /* value NULL: absent */
+		bool clean;
+	} rows[] = {
+		{LEVEL2("&lt;KeyLength&gt;big&lt;/KeyLength&gt;" LEVEL2_END), "key_length", "big",
+			true},
+		{LEVEL2("&lt;CAThumbprint&gt;AB&lt;/CAThumbprint&gt;"), "ca_thumbprint", "AB",
+			false},
+		{LEVEL2("&lt;CAThumbprint&gt;AB"), "ca_thumbprint", NULL, false},
+		{LEVEL2("&lt;CAThumbprint&gt;AB"), "subject_name", "CN=a", false},
+		{LEVEL2("&lt;TemplateName&gt;T&lt;/TemplateName&gt;" LEVEL2_END), "challenge",
+			"(masked)", true},
+		{LEVEL2("&lt;x&gt;&amp;bad;" LEVEL2_END), "subject_name", "CN=a", false},
+		{LEVEL2("&lt;TemplateName&gt;A&lt;/TemplateName&gt;&lt;TemplateName&gt;B"
+			"&lt;/TemplateName&gt;" LEVEL2_END), "template_name", "A", true},
+		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</SubjectName><Issu",
+			"subject_name", "CN=b", false},
+		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</Subj", "subject_name",
+			NULL, false},
+		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</SubjectName>"
+		 "</RequestParameters></CertificateRequest>", "challenge", NULL, true},
+		{"<p:CertificateRequest xmlns:p='x'><p:RequestParameters><p:SubjectName>CN=p"
+		 "</p:SubjectName></p:RequestParameters></p:CertificateRequest>", "subject_name",
+			"CN=p", true},
+		{"  <?xml version='1.0'?>\n<CertificateRequest/>", "subject_name", NULL, true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err err = {0};
+		struct value *map = payload_read(sv_str(rows[i].data), &err);
+		if (!map || (err.kind == ERR_NONE) != rows[i].clean)
+			fail_msg("row %zu: %s", i, err.text);
+		if (rows[i].value)
+			expect_text(map, rows[i].field, rows[i].value);
+		else
+			assert_null(value_get(map, rows[i].field));
+		expect_no_secret(map);
+		value_destroy(map);
+	}
+}
+
+static void what_is_no_request(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"", "Data", "28800", "<a/>", "<", "<Certificate",
+		"<ConfigurationParameters><KeyLength>1</KeyLength></ConfigurationParameters>",
+		"<a><CertificateRequest/></a>",
+		"<!DOCTYPE a [<!ENTITY b \"c\">]><CertificateRequest>&b;</CertificateRequest>",
+		"&lt;CertificateRequest&gt;"};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct err err = {0};
+		assert_null(payload_read(sv_str(texts[i]), &err));
+		assert_int_equal(err.kind, ERR_INPUT);
+	}
+}
+
+/* Cut at every byte, the fields that are there are those of the whole. */
+static void every_cut_of_a_request(void **state)
+{
+	(void)state;
+	const char *data = LEVEL2("&lt;RetryCount&gt;3&lt;/RetryCount&gt;" LEVEL2_END);
+	for (size_t len = 0; len <= strlen(data); len++) {
+		struct value *map = payload_read((struct sv){data, len}, NULL);
+		if (value_get(map, "retry_count"))
+			expect_int(map, "retry_count", 3);
+		if (value_get(map, "subject_name"))
+			expect_text(map, "subject_name", "CN=a");
+		if (len == strlen(data))
+			assert_int_equal(map->items_count, 3);
+		value_destroy(map);
+	}
+}
+
+static void key_usages(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *names;
+	} rows[] = {{"160", "digitalSignature keyEncipherment "}, {"128", "digitalSignature "},
+		{"0", ""}, {"255", "digitalSignature nonRepudiation keyEncipherment "
+		"dataEncipherment keyAgreement keyCertSign cRLSign encipherOnly "},
+		{"-1", ""}, {"many", ""}};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char data[400], names[200] = "";
+		snprintf(data, sizeof(data), "<CertificateRequest><ConfigurationParametersDocument>"
+			"&lt;ConfigurationParameters&gt;&lt;KeyUsage&gt;%s&lt;/KeyUsage&gt;"
+			LEVEL2_END "</ConfigurationParametersDocument></CertificateRequest>",
+			rows[i].text);
+		struct value *map = payload_read(sv_str(data), NULL);
+		const struct value *list = value_get(value_get(map, "key_usage"), "names");
+		for (size_t n = 0; n < list->items_count; n++) {
+			strcat(names, list->items[n]->text);
+			strcat(names, " ");
+		}
+		assert_string_equal(names, rows[i].names);
+		value_destroy(map);
+	}
+	assert_null(payload_key_usage_name(3));
+	assert_null(payload_key_usage_name(0x100));
+}
+
+static void san_types(void **state)
+{
+	(void)state;
+	assert_string_equal(payload_san_type_name(3), "DNS");
+	assert_string_equal(payload_san_type_name(7), "URI");
+	assert_string_equal(payload_san_type_name(11), "UPN");
+	assert_null(payload_san_type_name(0));
+	assert_null(payload_san_type_name(12));
+	assert_null(payload_san_type_name(-1));
+	assert_null(payload_san_type_name(INT64_MAX));
+}
+
 int main(void)
 {
-	return 0;
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_documented_message),
+		cmocka_unit_test(messages_in_many_forms),
+		cmocka_unit_test(answers_tell_their_command),
+		cmocka_unit_test(what_is_no_message),
+		cmocka_unit_test(every_cut_keeps_what_is_whole),
+		cmocka_unit_test(too_many_parts_are_cut),
+		cmocka_unit_test(depth_and_size_are_bounded),
+		cmocka_unit_test(the_documented_request),
+		cmocka_unit_test(only_the_install_node_has_a_request),
+		cmocka_unit_test(damage_costs_only_what_it_hits),
+		cmocka_unit_test(what_is_no_request),
+		cmocka_unit_test(every_cut_of_a_request),
+		cmocka_unit_test(key_usages),
+		cmocka_unit_test(san_types),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,193 @@
+#include "coverage.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CHECK_INS_MAX 100000
+#define BREACHES_MAX 10000
+/* An OMADM session is over when the log goes on this long without it (CONTRACT). */
+#define SESSION_OVER (60 * TIME_SECOND)
+
+void coverage_finish(struct coverage *coverage)
+{
+	free(coverage->check_ins);
+	free(coverage->breaches);
+	*coverage = (struct coverage){0};
+}
+
+static void add_breach(struct coverage *c, int64_t after, int64_t before)
+{
+	if (c->breaches_count < BREACHES_MAX)
+		vec_push(c, breaches, ((struct breach){after, before}));
+	else
+		c->broken = true;
+}
+
+static void note_time(struct coverage *c, int64_t us)
+{
+	if (us == TIME_NONE)
+		return;
+	if (c->open_breach)
+		c->breaches[c->breaches_count - 1].before_us = us;
+	c->open_breach = false;
+	c->known_us = us;
+}
+
+/* From the last known time on, until the next one. */
+static void open_breach(struct coverage *c)
+{
+	if (c->open_breach)
+		return;
+	size_t count = c->breaches_count;
+	add_breach(c, c->known_us, TIME_NONE);
+	c->open_breach = c->breaches_count > count;
+}
+
+void coverage_windows_entry(struct coverage *c, const struct log_entry *entry, bool ours)
+{
+	if (!c->has_record && !c->saw_entries && !c->wrong_channel)
+		c->known_us = TIME_NONE;
+	if (ours)
+		c->saw_entries = true;
+	else
+		c->wrong_channel = true;
+	bool follows = entry->has_record && c->has_record &&
+		entry->record == c->last_record + 1;
+	if (entry->damaged || (c->has_record && !follows) || !entry->has_record)
+		open_breach(c);
+	if (entry->has_record) {
+		c->last_record = entry->record;
+		c->has_record = true;
+	}
+	if (!entry->damaged)
+		note_time(c, entry->time.us);
+}
+
+static void add_check_in(struct coverage *c, const struct check_in *check_in)
+{
+	if (c->check_ins_count < CHECK_INS_MAX)
+		vec_push(c, check_ins, *check_in);
+	else
+		c->broken = true;
+}
+
+static struct check_in *last_of(struct coverage *c)
+{
+	return c->check_ins_count ? &c->check_ins[c->check_ins_count - 1] : NULL;
+}
+
+void coverage_windows_begin(struct coverage *c, int64_t us)
+{
+	struct check_in check_in = {.begin_us = us, .end_us = TIME_NONE};
+	add_check_in(c, &check_in);
+}
+
+void coverage_windows_end(struct coverage *c, int64_t us)
+{
+	struct check_in *last = last_of(c);
+	if (!last || last->closed)
+		return; /* an end without its beginning proves nothing */
+	last->end_us = us;
+	last->closed = last->finished = true;
+}
+
+void coverage_syncml(struct coverage *c, struct sv session, int64_t us, bool from_server,
+	bool verbose, bool cut)
+{
+	struct check_in *last = last_of(c);
+	char id[sizeof(last->session)];
+	snprintf(id, sizeof(id), SV_FMT, SV_ARG(session));
+	c->saw_entries = true;
+	if (cut)
+		add_breach(c, us, us);
+	if (!last || strcmp(last->session, id)) {
+		struct check_in check_in = {.begin_us = us, .end_us = us};
+		snprintf(check_in.session, sizeof(check_in.session), "%s", id);
+		if (last)
+			last->closed = true;
+		add_check_in(c, &check_in);
+		last = last_of(c);
+	}
+	last->end_us = us;
+	last->answered |= from_server && verbose;
+}
+
+static void close_android(struct coverage *c)
+{
+	struct check_in *last = last_of(c);
+	if (last && last->end_us != TIME_NONE && c->last_us != TIME_NONE &&
+	    c->last_us - last->end_us >= SESSION_OVER)
+		last->closed = true;
+	for (size_t i = 0; i < c->check_ins_count; i++)
+		c->check_ins[i].finished = c->check_ins[i].closed && c->check_ins[i].answered;
+}
+
+void coverage_close(struct coverage *c, const struct log_info *info)
+{
+	c->platform = info->platform;
+	c->first_us = info->first.us;
+	c->last_us = info->last.us;
+	c->saw_debug = info->saw_debug;
+	c->broken |= info->overflow || info->unplaced_damage;
+	if (c->platform == LOG_ANDROID)
+		close_android(c);
+	c->exact_form = !strcmp(info->format, "evtx") || !strcmp(info->format, "event-xml") ||
+		!strcmp(info->format, "omadm");
+}
+
+static bool after(int64_t us, int64_t assigned_at)
+{
+	return us != TIME_NONE && us >= assigned_at;
+}
+
+const struct check_in *coverage_check_in(const struct coverage *c, int64_t assigned_at)
+{
+	for (size_t i = 0; i < c->check_ins_count; i++)
+		if (c->check_ins[i].finished && after(c->check_ins[i].begin_us, assigned_at) &&
+		    after(c->check_ins[i].end_us, assigned_at))
+			return &c->check_ins[i];
+	return NULL;
+}
+
+static bool touches(const struct breach *breach, int64_t from_us, int64_t to_us)
+{
+	int64_t low = breach->after_us, high = breach->before_us;
+	if (low != TIME_NONE && high != TIME_NONE && low > high) { /* the clock was set back */
+		low = breach->before_us;
+		high = breach->after_us;
+	}
+	return (low == TIME_NONE || low <= to_us) && (high == TIME_NONE || high >= from_us);
+}
+
+bool coverage_whole(const struct coverage *c, int64_t from_us, int64_t to_us)
+{
+	if (c->broken)
+		return false;
+	for (size_t i = 0; i < c->breaches_count; i++)
+		if (touches(&c->breaches[i], from_us, to_us))
+			return false;
+	return true;
+}
+
+bool coverage_complete(const struct coverage *c, int64_t assigned_at)
+{
+	if (!c->exact_form || c->wrong_channel || !c->saw_entries || assigned_at == TIME_NONE)
+		return false;
+	if (c->first_us == TIME_NONE || c->first_us > assigned_at)
+		return false;
+	const struct check_in *check_in = coverage_check_in(c, assigned_at);
+	return check_in && coverage_whole(c, assigned_at, check_in->end_us);
+}
+
+int64_t coverage_last_check_in(const struct coverage *c, int64_t assigned_at)
+{
+	int64_t last = TIME_NONE;
+	if (c->wrong_channel || !c->exact_form || assigned_at == TIME_NONE)
+		return TIME_NONE;
+	if (!after(c->last_us, assigned_at) || !coverage_whole(c, assigned_at, c->last_us))
+		return TIME_NONE;
+	for (size_t i = 0; i < c->check_ins_count; i++)
+		if (c->check_ins[i].finished && c->check_ins[i].end_us > last)
+			last = c->check_ins[i].end_us;
+	return last;
+}

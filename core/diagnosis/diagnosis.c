@@ -1,0 +1,281 @@
+#include "diagnosis.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "match.h"
+#include "missing.h"
+#include "profiles.h"
+
+/* The log being read. Kept beside the public struct: nobody else has to know. */
+struct working {
+	struct diagnosis public;
+	struct match *match; /* NULL: indexing, or no log at work */
+	bool indexing;
+	struct sv literals[LOG_LITERALS_MAX];
+};
+
+static struct working *working_of(struct diagnosis *d)
+{
+	return (struct working *)(void *)d;
+}
+
+void case_options_init(struct case_options *options)
+{
+	*options = (struct case_options){.assigned_at = TIME_NONE, .last_check_in = TIME_NONE};
+}
+
+struct diagnosis *diagnosis_create(const struct library *library, const struct guide *guide)
+{
+	struct working *w = xcalloc(1, sizeof(*w));
+	struct diagnosis *d = &w->public;
+	d->library = library;
+	d->guide = guide;
+	d->deciding = PROFILE_NONE;
+	case_options_init(&d->options);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		d->checks[i] = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX};
+	return d;
+}
+
+static void drop_findings(struct diagnosis *d, size_t keep)
+{
+	while (d->findings_count > keep)
+		finding_finish(&d->findings[--d->findings_count]);
+}
+
+void diagnosis_destroy(struct diagnosis *d)
+{
+	if (!d)
+		return;
+	match_destroy(working_of(d)->match);
+	drop_findings(d, 0);
+	for (size_t i = 0; i < d->logs_count; i++) {
+		log_close(d->logs[i].log);
+		coverage_finish(&d->logs[i].coverage);
+	}
+	for (int i = 0; i < CHECK_COUNT; i++)
+		free(d->checks[i].note);
+	for (size_t i = 0; i < d->computers_count; i++)
+		free(d->computers[i]);
+	free(d->computers);
+	free(d->logs);
+	free(d->findings);
+	free(d->profiles);
+	free(working_of(d));
+}
+
+void diagnosis_set_options(struct diagnosis *d, const struct case_options *options)
+{
+	d->options = *options;
+	d->revision++;
+}
+
+void diagnosis_answer(struct diagnosis *d, enum check_id check, enum check_outcome outcome,
+	const char *note)
+{
+	struct case_check *answer = &d->checks[check];
+	free(answer->note);
+	answer->note = note && *note ? xstrdup(note) : NULL;
+	answer->outcome = outcome;
+	answer->origin = ORIGIN_USER;
+	answer->at_us = TIME_NONE;
+	d->revision++;
+}
+
+/* ---- reading a log ---- */
+
+bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *err)
+{
+	struct working *w = working_of(d);
+	struct case_log entry = {0};
+	struct log_options options = d->options.log;
+	options.literals = w->literals;
+	options.literals_count = match_literals(d->guide, w->literals);
+	entry.log = log_open(owned, &options, err);
+	if (!entry.log)
+		return false;
+	vec_push(d, logs, entry);
+	w->indexing = true;
+	return true;
+}
+
+static enum log_platform platform_of(const struct guide *guide)
+{
+	static const enum log_platform platforms[] = {[PLATFORM_ANDROID] = LOG_ANDROID,
+		[PLATFORM_IOS] = LOG_IOS, [PLATFORM_WINDOWS] = LOG_WINDOWS};
+	return platforms[guide->platform];
+}
+
+/* Findings of a check stand behind those of the logs; they are made anew when judging. */
+static void drop_check_findings(struct diagnosis *d)
+{
+	size_t keep = d->findings_count;
+	while (keep && !d->findings[keep - 1].key)
+		keep--;
+	drop_findings(d, keep);
+}
+
+static void start_match(struct working *w)
+{
+	struct diagnosis *d = &w->public;
+	w->indexing = false;
+	drop_check_findings(d);
+	if (log_info(d->logs[d->logs_count - 1].log)->platform == platform_of(d->guide))
+		w->match = match_create(d, d->logs_count - 1);
+}
+
+bool diagnosis_log_step(struct diagnosis *d, int64_t until_us)
+{
+	struct working *w = working_of(d);
+	if (!d->logs_count)
+		return false;
+	struct case_log *log = &d->logs[d->logs_count - 1];
+	if (w->indexing) {
+		if (!log_step(log->log, until_us))
+			start_match(w);
+		return true;
+	}
+	if (w->match && match_step(w->match, until_us))
+		return true;
+	if (w->match)
+		d->revision++;
+	match_destroy(w->match);
+	w->match = NULL;
+	coverage_close(&log->coverage, log_info(log->log));
+	return false;
+}
+
+double diagnosis_log_progress(const struct diagnosis *d)
+{
+	return d->logs_count ? log_progress(d->logs[d->logs_count - 1].log) : 1.0;
+}
+
+/* ---- the checks ---- */
+
+static int64_t check_in_of_logs(const struct diagnosis *d)
+{
+	int64_t last = TIME_NONE;
+	for (size_t i = 0; i < d->logs_count; i++) {
+		int64_t us = coverage_last_check_in(&d->logs[i].coverage, d->options.assigned_at);
+		if (us > last)
+			last = us;
+	}
+	return last;
+}
+
+static void set_check_in(struct diagnosis *d, int64_t us, enum finding_origin origin)
+{
+	struct case_check *check = &d->checks[CHECK_LAST_CHECK_IN];
+	check->at_us = us;
+	check->origin = origin;
+	check->outcome = d->options.assigned_at == TIME_NONE ? CHECK_UNKNOWN
+		: us < d->options.assigned_at ? CHECK_BAD : CHECK_GOOD;
+}
+
+/* --last-check-in, then an answer, then the log's own (CONTRACT, in this order). */
+static void judge_check_in(struct diagnosis *d)
+{
+	struct case_check *check = &d->checks[CHECK_LAST_CHECK_IN];
+	if (d->options.last_check_in != TIME_NONE) {
+		set_check_in(d, d->options.last_check_in, ORIGIN_USER);
+		return;
+	}
+	if (check->origin == ORIGIN_USER && check->at_us == TIME_NONE)
+		return;
+	int64_t us = check_in_of_logs(d);
+	if (us != TIME_NONE)
+		set_check_in(d, us, ORIGIN_LOG);
+	else
+		*check = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX,
+			.note = check->note};
+}
+
+static void add_check_finding(struct diagnosis *d, enum check_id id)
+{
+	struct case_check *check = &d->checks[id];
+	struct finding finding;
+	char text[TIME_TEXT_MAX];
+	check->finding = SIZE_MAX;
+	if (check->origin == ORIGIN_NONE)
+		return;
+	finding_init(&finding);
+	finding.check = check_id_text(id);
+	finding.stage = STAGE_ASSIGNED;
+	finding.origin = check->origin;
+	finding.outcome = check->outcome == CHECK_GOOD ? FINDING_GOOD
+		: check->outcome == CHECK_BAD ? FINDING_BAD : FINDING_NOTE;
+	if (check->at_us != TIME_NONE)
+		finding.at = (struct moment){check->at_us,
+			xstrdup(time_rfc3339(check->at_us, text)), ZONE_UTC};
+	check->finding = d->findings_count;
+	vec_push(d, findings, finding);
+}
+
+/* ---- judging ---- */
+
+static bool log_shows_later(const struct case_log *log)
+{
+	const struct log_info *info = log_info(log->log);
+	return info->platform == LOG_WINDOWS ? log->coverage.exact_form : info->saw_debug;
+}
+
+static void fill_facts(const struct diagnosis *d, struct verdict_facts *facts)
+{
+	*facts = (struct verdict_facts){.assigned_at = d->options.assigned_at,
+		.overflow = d->overflow};
+	for (int i = 0; i < CHECK_COUNT; i++)
+		facts->checks[i] = d->checks[i].outcome;
+	for (size_t i = 0; i < d->logs_count; i++) {
+		facts->covered |= coverage_complete(&d->logs[i].coverage,
+			d->options.assigned_at);
+		facts->shows_later |= log_shows_later(&d->logs[i]);
+		facts->overflow |= log_info(d->logs[i].log)->overflow;
+	}
+}
+
+static struct trace trace_of(const struct finding *f, size_t number)
+{
+	return (struct trace){.role = f->key->role, .us = f->at.us, .log = f->evidence.log,
+		.order = f->evidence.entry, .user = f->user, .passes = f->key->passes,
+		.breaks = f->key->breaks, .finding = number};
+}
+
+static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
+	struct verdict_facts *facts)
+{
+	autofree struct trace *traces = xcalloc(d->findings_count, sizeof(*traces));
+	facts->traces = traces;
+	facts->traces_count = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		if (row != PROFILE_NONE && d->findings[i].key && d->findings[i].profile == row)
+			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
+	return verdict_of(facts);
+}
+
+static void judge_rows(struct diagnosis *d)
+{
+	struct verdict_facts facts;
+	fill_facts(d, &facts);
+	d->deciding = PROFILE_NONE;
+	for (size_t i = 0; i < d->profiles_count; i++) {
+		d->profiles[i].verdict = judge_row(d, i, &facts);
+		if (d->deciding == PROFILE_NONE || d->profiles[i].verdict.outcome >
+		    d->profiles[d->deciding].verdict.outcome)
+			d->deciding = i;
+	}
+	d->verdict = d->deciding == PROFILE_NONE ? judge_row(d, PROFILE_NONE, &facts)
+		: d->profiles[d->deciding].verdict;
+}
+
+void diagnosis_judge(struct diagnosis *d)
+{
+	drop_check_findings(d);
+	judge_check_in(d);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		add_check_finding(d, (enum check_id)i);
+	profiles_build(d);
+	judge_rows(d);
+	missing_judge(d);
+}

@@ -1,0 +1,108 @@
+/* One diagnosis: the guide, the answers, the logs, what was found in them, and the verdict.
+ * Fronts change it only through the functions below and read the structs freely; revision
+ * moves whenever something has changed. */
+#ifndef DIAGNOSIS_H
+#define DIAGNOSIS_H
+
+#include "coverage.h"
+#include "finding.h"
+#include "library.h"
+#include "log/log.h"
+#include "verdict.h"
+
+/* Why a log can't settle the question alone; ids of CONTRACT, logs[].missing[].what. */
+enum missing { MISSING_DEBUG, MISSING_VERBOSE, MISSING_WINDOW, MISSING_CHECK_IN,
+	MISSING_WRONG_LOG, MISSING_RECORDS, MISSING_ZONE, MISSING_DATE, MISSING_ASSIGNED_AT,
+	MISSING_COUNT };
+
+struct case_log {
+	struct log *log;
+	struct coverage coverage;
+	unsigned missing; /* bits of enum missing */
+	bool sufficient;  /* nothing is missing */
+	uint64_t key_entries;
+};
+
+struct case_check {
+	enum check_outcome outcome;
+	enum finding_origin origin;
+	int64_t at_us;   /* the check-in it speaks of; TIME_NONE */
+	char *note;      /* what the user added; NULL */
+	size_t finding;  /* SIZE_MAX: nothing was said about it */
+};
+
+/* A row: one SCEP profile that the evidence speaks of. */
+struct case_profile {
+	char profile[SCEP_GUID_MAX], account[SCEP_GUID_MAX]; /* "": not printed */
+	bool complete;
+	bool has_hash;
+	int32_t hash; /* of the latest delivery */
+	struct profile_verdict verdict;
+};
+
+struct case_options {
+	int64_t assigned_at, last_check_in; /* TIME_NONE: not given */
+	char profile[SCEP_GUID_MAX];        /* "": any */
+	struct log_options log;             /* zone, date, platform */
+};
+
+struct diagnosis {
+	const struct library *library;
+	const struct guide *guide;
+	struct case_options options;
+	struct case_check checks[CHECK_COUNT];
+	struct case_log *logs;
+	size_t logs_count, logs_cap;
+	struct finding *findings; /* those about checks first, then by log and place */
+	size_t findings_count, findings_cap;
+	char **computers;         /* names of devices that the logs mention, for redaction */
+	size_t computers_count, computers_cap;
+	bool overflow;            /* more findings than can be kept */
+	struct case_profile *profiles;
+	size_t profiles_count, profiles_cap;
+	struct profile_verdict verdict; /* of the deciding profile, or of none */
+	size_t deciding;                /* its row; PROFILE_NONE */
+	unsigned revision;
+};
+
+#define FINDINGS_MAX 100000
+
+/* library and guide are borrowed and outlive the diagnosis. */
+struct diagnosis *diagnosis_create(const struct library *library, const struct guide *guide);
+void diagnosis_destroy(struct diagnosis *diagnosis);
+
+void case_options_init(struct case_options *options);
+void diagnosis_set_options(struct diagnosis *diagnosis, const struct case_options *options);
+void diagnosis_answer(struct diagnosis *diagnosis, enum check_id check,
+	enum check_outcome outcome, const char *note);
+
+/* Reads a log as a job of its own: diagnosis_log_step() works until until_us and gives false
+ * when the log has been read and its findings are in. One log at a time. */
+bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
+bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);
+double diagnosis_log_progress(const struct diagnosis *diagnosis);
+
+/* Brings checks, profiles and verdict up to date with everything said and read so far. */
+void diagnosis_judge(struct diagnosis *diagnosis);
+
+const char *missing_id(enum missing missing);
+/* What is missing and how to get it, in the reader's language. */
+void missing_text(const struct diagnosis *diagnosis, enum missing missing,
+	struct strbuf *out);
+/* All that is missing in the logs that should have told; bits of enum missing. */
+unsigned diagnosis_missing(const struct diagnosis *diagnosis);
+
+/* The verdict in a sentence or two, in the reader's language: the outcome, its proof, what
+ * contradicts it, what was not checked. */
+void diagnosis_summary(const struct diagnosis *diagnosis, struct strbuf *out);
+/* What to do next, one a call; false when there is no more. link may come back NULL. */
+bool diagnosis_advice(const struct diagnosis *diagnosis, size_t i, struct strbuf *out,
+	const char **ret_link);
+/* What was said or found about a check, in a sentence. */
+void diagnosis_check_text(const struct diagnosis *diagnosis, enum check_id check,
+	struct strbuf *out);
+/* Which findings decide row (PROFILE_NONE: the verdict without a profile): one a call, SIZE_MAX
+ * when there is no more. */
+size_t diagnosis_because(const struct diagnosis *diagnosis, size_t row, size_t i);
+
+#endif

@@ -1,0 +1,62 @@
+/* A finding: one thing that was seen, where, and what it says of which profile. The only
+ * currency above floor 1. */
+#ifndef DIAGNOSIS_FINDING_H
+#define DIAGNOSIS_FINDING_H
+
+#include "base/timefmt.h"
+#include "base/value.h"
+#include "guide/guide.h"
+#include "scep/codes.h"
+#include "scep/identity.h"
+
+enum finding_outcome { FINDING_GOOD, FINDING_BAD, FINDING_NOTE };
+enum finding_origin { ORIGIN_NONE, ORIGIN_USER, ORIGIN_LOG, ORIGIN_GRAPH, ORIGIN_IMPORT };
+
+struct moment {
+	int64_t us; /* TIME_NONE: not known */
+	char *text; /* as printed; NULL: nothing is printed */
+	enum time_zone zone;
+};
+
+/* The quoted record. offset and length are raw bytes of the log. */
+struct evidence {
+	size_t log;
+	uint64_t entry, offset, length, line, record;
+	bool has_record;
+	char *excerpt; /* valid UTF-8, untranslated */
+};
+
+#define PROFILE_NONE SIZE_MAX
+
+struct finding {
+	const struct guide_key_entry *key; /* NULL: it is about a check */
+	const char *check;                 /* the check's id, else NULL */
+	enum guide_stage stage;
+	enum finding_outcome outcome;
+	enum finding_origin origin;
+	struct moment at;
+	struct evidence evidence; /* only with ORIGIN_LOG */
+	bool has_id;
+	struct scep_id id;
+	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
+	char *user;               /* SID of the event's user, or NULL */
+	bool has_code, code_is_syncml;
+	uint32_t code;
+	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
+	size_t marks_count, marks_cap;
+	struct value *fields;     /* a map, or NULL */
+	char *note;               /* what the user said; NULL */
+};
+
+void finding_init(struct finding *finding);
+void finding_finish(struct finding *finding);
+
+/* What was seen, in the reader's language: one short sentence. */
+void finding_text(const struct finding *finding, const struct codes *codes,
+	struct strbuf *out);
+
+const char *finding_outcome_id(enum finding_outcome outcome);
+const char *finding_origin_id(enum finding_origin origin);
+const char *time_zone_id(enum time_zone zone);
+
+#endif

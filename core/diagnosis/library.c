@@ -1,0 +1,40 @@
+#include "library.h"
+
+#include <limits.h>
+
+#include "base/file.h"
+
+static char *path_in(const char *folder, const char *name)
+{
+	struct strbuf path;
+	strbuf_init(&path, PATH_MAX);
+	strbuf_addf(&path, "%s/%s", folder, name);
+	return strbuf_steal(&path);
+}
+
+struct library *library_create(const char *folder,
+	void (*complain)(void *data, const struct err *err), void *data, struct err *err)
+{
+	autofree char *wizards = folder ? xstrdup(folder) : file_data_dir("wizards");
+	autofree char *codes = path_in(wizards, "reference/codes.xml");
+	autofree char *events = path_in(wizards, "reference/events.xml");
+	struct library *library = xcalloc(1, sizeof(*library));
+	library->codes = codes_load(codes, err);
+	library->events = library->codes ? events_load(events, err) : NULL;
+	if (!library->events) {
+		library_destroy(library);
+		return NULL;
+	}
+	guide_list_load(&library->guides, wizards, complain, data);
+	return library;
+}
+
+void library_destroy(struct library *library)
+{
+	if (!library)
+		return;
+	guide_list_finish(&library->guides);
+	codes_destroy(library->codes);
+	events_destroy(library->events);
+	free(library);
+}

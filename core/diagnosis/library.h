@@ -1,0 +1,22 @@
+/* What a diagnosis reads besides logs: the guides, the codes and the events, loaded once
+ * from the data that ships with the program. */
+#ifndef DIAGNOSIS_LIBRARY_H
+#define DIAGNOSIS_LIBRARY_H
+
+#include "guide/guide.h"
+#include "scep/codes.h"
+#include "scep/events.h"
+
+struct library {
+	struct guide_list guides;
+	struct codes *codes;
+	struct events *events;
+};
+
+/* folder NULL: where the program's data is. A faulty guide is left out and complained of;
+ * codes and events must load. */
+struct library *library_create(const char *folder,
+	void (*complain)(void *data, const struct err *err), void *data, struct err *err);
+void library_destroy(struct library *library);
+
+#endif

@@ -1,0 +1,170 @@
+#include "match.h"
+
+#include "base/loop.h"
+#include "base/utf8.h"
+
+#define EXCERPT_MAX 400
+
+struct match *match_create(struct diagnosis *diagnosis, size_t log)
+{
+	struct match *match = xcalloc(1, sizeof(*match));
+	match->diagnosis = diagnosis;
+	match->log = log;
+	log_entry_init(&match->entry);
+	return match;
+}
+
+void match_destroy(struct match *match)
+{
+	if (!match)
+		return;
+	for (size_t i = 0; i < match->sent_count; i++)
+		free(match->sent[i].node);
+	free(match->sent);
+	log_entry_finish(&match->entry);
+	free(match);
+}
+
+static void add_literal(struct sv literal, struct sv out[static LOG_LITERALS_MAX],
+	size_t *count)
+{
+	for (size_t i = 0; i < *count; i++)
+		if (sv_eq(out[i], literal))
+			return;
+	if (*count < LOG_LITERALS_MAX)
+		out[(*count)++] = literal;
+}
+
+size_t match_literals(const struct guide *guide, struct sv out[static LOG_LITERALS_MAX])
+{
+	size_t count = 0;
+	if (guide->platform == PLATFORM_WINDOWS)
+		return 0;
+	if (guide->platform == PLATFORM_ANDROID)
+		add_literal(SV("<SyncML"), out, &count);
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		for (size_t j = 0; j < key->matches_count; j++)
+			if (key->matches[j].kind == MATCH_TEXT)
+				add_literal(sv_str(key->matches[j].contains[0]), out, &count);
+	}
+	return count;
+}
+
+static void set_moment(struct moment *ret, const struct log_time *time)
+{
+	ret->us = time->us;
+	ret->text = time->text.len ? sv_dup(time->text) : NULL;
+	ret->zone = time->zone;
+}
+
+static char *excerpt_of(struct sv text)
+{
+	struct strbuf out;
+	strbuf_init(&out, 4 * EXCERPT_MAX);
+	utf8_repair(&out, utf8_cut(text, EXCERPT_MAX));
+	if (text.len > EXCERPT_MAX)
+		strbuf_str(&out, "…");
+	return strbuf_steal(&out);
+}
+
+static enum finding_outcome outcome_of(const struct guide_key_entry *key)
+{
+	switch (key->role) {
+	case ROLE_PROOF:
+		return key->breaks ? FINDING_BAD : FINDING_GOOD;
+	case ROLE_GOOD:
+		return FINDING_GOOD;
+	case ROLE_REFUSAL:
+	case ROLE_REMOVAL:
+	case ROLE_BAD:
+		return FINDING_BAD;
+	default:
+		return FINDING_NOTE;
+	}
+}
+
+static void find_marks(struct finding *finding, const struct log_entry *entry)
+{
+	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
+	for (size_t i = 0; i < finding->key->marks_count; i++)
+		if (pattern_found(finding->key->marks[i].pattern, text))
+			vec_push(finding, marks, finding->key->marks[i].id);
+}
+
+struct finding *match_add(struct match *match, const struct guide_key_entry *key,
+	struct sv excerpt)
+{
+	struct diagnosis *d = match->diagnosis;
+	const struct log_entry *entry = &match->entry;
+	struct finding finding;
+	if (d->findings_count >= FINDINGS_MAX) {
+		d->overflow = true;
+		return NULL;
+	}
+	finding_init(&finding);
+	finding.key = key;
+	finding.stage = key->stage;
+	finding.outcome = outcome_of(key);
+	finding.origin = ORIGIN_LOG;
+	set_moment(&finding.at, &entry->time);
+	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
+		entry->line, entry->record, entry->has_record, excerpt_of(excerpt)};
+	find_marks(&finding, entry);
+	vec_push(d, findings, finding);
+	d->logs[match->log].key_entries++;
+	return &d->findings[d->findings_count - 1];
+}
+
+bool match_needs_id(const struct guide_key_entry *key)
+{
+	return key->role == ROLE_PROOF || key->role == ROLE_REFUSAL || key->role == ROLE_REMOVAL;
+}
+
+void match_set_id(struct finding *finding, struct sv text)
+{
+	finding->has_id = scep_id_find(text, 0, &finding->id);
+}
+
+#define COMPUTERS_MAX 64
+
+static void note_computer(struct diagnosis *d, struct sv name)
+{
+	if (!name.len || d->computers_count >= COMPUTERS_MAX)
+		return;
+	for (size_t i = 0; i < d->computers_count; i++)
+		if (sv_eq(sv_str(d->computers[i]), name))
+			return;
+	vec_push(d, computers, sv_dup(name));
+}
+
+static void match_entry(struct match *match, uint64_t n)
+{
+	struct log *log = match->diagnosis->logs[match->log].log;
+	log_read(log, n, &match->entry);
+	note_computer(match->diagnosis, match->entry.computer);
+	switch (match->diagnosis->guide->platform) {
+	case PLATFORM_WINDOWS:
+		match_event(match);
+		break;
+	case PLATFORM_ANDROID:
+		match_syncml(match);
+		match_text(match);
+		break;
+	default:
+		match_text(match);
+		break;
+	}
+}
+
+bool match_step(struct match *match, int64_t until_us)
+{
+	struct log *log = match->diagnosis->logs[match->log].log;
+	uint64_t n;
+	for (unsigned done = 0; log_next_hit(log, &match->cursor, &n); done++) {
+		match_entry(match, n);
+		if (done % 16 == 15 && loop_now_us() >= until_us)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,168 @@
+/* Windows: the guide's events, by identity and by the values of their fields. */
+#include "event.h"
+#include "match.h"
+
+#include "base/i18n.h"
+
+static bool where_is(const struct library *library, const struct guide_where *where,
+	struct sv value)
+{
+	uint32_t number, wanted;
+	bool numeric = codes_parse(library->codes, value, &number);
+	for (size_t i = 0; i < where->values_count; i++) {
+		struct sv text = sv_str(where->values[i]);
+		if (sv_ieq(text, value))
+			return true;
+		if (numeric && codes_parse(library->codes, text, &wanted) && wanted == number)
+			return true;
+	}
+	return false;
+}
+
+static bool where_contains(const struct guide_where *where, struct sv value)
+{
+	for (size_t i = 0; i < where->values_count; i++)
+		if (sv_ifind(value, sv_str(where->values[i])) != SV_NPOS)
+			return true;
+	return false;
+}
+
+static bool where_holds(const struct library *library, const struct guide_where *where,
+	const struct event *event)
+{
+	struct sv value = sv_trim(event_value_of(event, where->field));
+	uint32_t number;
+	bool holds = false;
+	switch (where->op) {
+	case WHERE_IS:
+		holds = where_is(library, where, value);
+		break;
+	case WHERE_CONTAINS:
+		holds = where_contains(where, value);
+		break;
+	case WHERE_FAILURE:
+		holds = codes_parse(library->codes, value, &number) && number >> 31;
+		break;
+	case WHERE_PRESENT:
+		holds = value.len > 0;
+		break;
+	}
+	return holds != where->negate;
+}
+
+static bool has_id(const struct guide_match *match, int32_t id)
+{
+	for (size_t i = 0; i < match->ids_count; i++)
+		if (match->ids[i] == id)
+			return true;
+	return false;
+}
+
+static bool match_holds(const struct library *library, const struct guide_match *match,
+	const struct event *event)
+{
+	if (match->kind != MATCH_EVENT || !has_id(match, event->info->id) ||
+	    !sv_ieq(sv_str(event->info->provider), sv_str(match->provider)))
+		return false;
+	for (size_t i = 0; i < match->wheres_count; i++)
+		if (!where_holds(library, &match->wheres[i], event))
+			return false;
+	return true;
+}
+
+static bool event_id_of(const struct event *event, struct scep_id *ret)
+{
+	for (size_t i = 0; i < event->count; i++)
+		if (scep_id_find(event->values[i].value, 0, ret))
+			return true;
+	return false;
+}
+
+static const struct guide_key_entry *key_of(const struct match *match,
+	const struct event *event, bool has_scep_id)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		if (match_needs_id(key) && !has_scep_id)
+			continue;
+		for (size_t j = 0; j < key->matches_count; j++)
+			if (match_holds(match->diagnosis->library, &key->matches[j], event))
+				return key;
+	}
+	return NULL;
+}
+
+static void set_code(struct finding *finding, const struct library *library,
+	const struct event *event)
+{
+	struct sv result = sv_trim(event_value_of(event, "result"));
+	finding->has_code = result.len && codes_parse(library->codes, result, &finding->code);
+}
+
+static void add_event(struct match *match, const struct guide_key_entry *key,
+	const struct event *event, const struct scep_id *id)
+{
+	autostrbuf excerpt;
+	strbuf_init(&excerpt, STRBUF_LINE);
+	if (match->entry.exact)
+		entry_canonical(&match->entry, &excerpt);
+	else
+		strbuf_add(&excerpt, match->entry.text);
+	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
+	if (!finding)
+		return;
+	if (id && !key->neighbour) {
+		finding->has_id = true;
+		finding->id = *id;
+	}
+	struct sv user = event_value_of(event, "user_sid");
+	finding->user = sv_starts(user, SV("S-1-")) ? sv_dup(user) : NULL;
+	finding->fields = event_fields(event);
+	set_code(finding, match->diagnosis->library, event);
+}
+
+static void note_check_in(struct match *match, const struct guide_key_entry *key)
+{
+	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
+	int64_t us = match->entry.time.us;
+	if (key->check_in == CHECK_IN_BEGIN)
+		coverage_windows_begin(coverage, us);
+	else if (key->check_in == CHECK_IN_END)
+		coverage_windows_end(coverage, us);
+}
+
+/* Is it an entry of the log the guide speaks of, whatever its id? What is not printed does
+ * not speak against it, but an entry must say something. */
+static bool is_ours(const struct match *match, const struct event *event)
+{
+	const struct log_entry *entry = &match->entry;
+	const struct event_info *any = events_at(match->diagnosis->library->events, 0);
+	if (event->info)
+		return true;
+	if (!any || (!entry->origin.len && !entry->channel.len))
+		return false;
+	struct sv provider = sv_str(any->provider), origin = entry->origin;
+	bool right = !origin.len || sv_ieq(origin, provider) ||
+		(origin.len < provider.len && sv_ends(provider, origin));
+	return right && (!entry->channel.len ||
+		sv_ieq(entry->channel, sv_str(any->channel)));
+}
+
+void match_event(struct match *match)
+{
+	struct event event;
+	struct scep_id id;
+	const struct log_entry *entry = &match->entry;
+	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
+	event_of(match->diagnosis->library, entry, &event);
+	coverage_windows_entry(coverage, entry, entry->damaged || is_ours(match, &event));
+	if (!event.info || entry->damaged)
+		return;
+	bool has_scep_id = event_id_of(&event, &id);
+	const struct guide_key_entry *key = key_of(match, &event, has_scep_id);
+	if (!key)
+		return;
+	note_check_in(match, key);
+	add_event(match, key, &event, has_scep_id ? &id : NULL);
+}

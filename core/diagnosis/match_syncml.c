@@ -1,0 +1,165 @@
+/* Android: SyncML messages, command by command; and what the device answered to them. */
+#include "match.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scep/payload.h"
+
+#define SENT_MAX 10000
+
+static bool names(char *const *list, size_t count, struct sv name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sv_ieq(sv_str(list[i]), name))
+			return true;
+	return count == 0;
+}
+
+static bool command_holds(const struct guide_match *match, const struct syncml_command *command)
+{
+	return match->kind == MATCH_SYNCML &&
+		names(match->commands, match->commands_count, command->name) &&
+		pattern_found(match->pattern, command->node);
+}
+
+static bool status_holds(const struct guide_match *match, struct sv command, struct sv node,
+	int64_t status)
+{
+	return match->kind == MATCH_STATUS && status >= match->status_from &&
+		status <= match->status_to && status != match->status_except &&
+		names(match->commands, match->commands_count, command) &&
+		pattern_found(match->pattern, node);
+}
+
+/* The node as it stands in the entry, with its tags where they are still there. */
+static struct sv quoted_node(const struct log_entry *entry, struct sv node)
+{
+	struct sv raw = strbuf_sv(&entry->raw);
+	size_t at = sv_find(raw, node), tag = sizeof("<LocURI>") - 1;
+	if (at == SV_NPOS || !node.len)
+		return node;
+	bool tagged = at >= tag && sv_eq(sv_sub(raw, at - tag, tag), SV("<LocURI>"));
+	return sv_sub(raw, tagged ? at - tag : at, node.len + (tagged ? 2 * tag + 1 : 0));
+}
+
+static void add_command(struct match *match, const struct guide_key_entry *key,
+	const struct syncml_command *command)
+{
+	struct finding *finding = match_add(match, key, quoted_node(&match->entry,
+		command->node));
+	if (!finding)
+		return;
+	match_set_id(finding, command->node);
+	if (key->payload)
+		finding->fields = payload_read(command->data, NULL);
+}
+
+static void find_command(struct match *match, const struct syncml_command *command)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	struct scep_id id;
+	bool has_id = scep_id_find(command->node, 0, &id);
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		if (match_needs_id(key) && !has_id)
+			continue;
+		for (size_t j = 0; j < key->matches_count; j++) {
+			if (!command_holds(&key->matches[j], command))
+				continue;
+			add_command(match, key, command);
+			return;
+		}
+	}
+}
+
+static void copy(char *to, size_t size, struct sv from)
+{
+	snprintf(to, size, SV_FMT, SV_ARG(from));
+}
+
+static void remember(struct match *match, const struct syncml *message,
+	const struct syncml_command *command)
+{
+	struct sent_command sent = {0};
+	if (match->sent_count >= SENT_MAX || !command->id.len)
+		return;
+	copy(sent.session, sizeof(sent.session), message->session);
+	copy(sent.message, sizeof(sent.message), message->message);
+	copy(sent.id, sizeof(sent.id), command->id);
+	copy(sent.name, sizeof(sent.name), command->name);
+	sent.node = sv_dup(command->node);
+	vec_push(match, sent, sent);
+}
+
+static const struct sent_command *answered(const struct match *match,
+	const struct syncml *message, const struct syncml_status *status)
+{
+	for (size_t i = match->sent_count; i-- > 0;) {
+		const struct sent_command *sent = &match->sent[i];
+		if (sv_eq(sv_str(sent->session), message->session) &&
+		    sv_eq(sv_str(sent->message), status->message_ref) &&
+		    sv_eq(sv_str(sent->id), status->command_ref))
+			return sent;
+	}
+	return NULL;
+}
+
+static void add_status(struct match *match, const struct guide_key_entry *key, struct sv node,
+	int64_t status)
+{
+	autostrbuf excerpt;
+	strbuf_init(&excerpt, STRBUF_LINE);
+	strbuf_addf(&excerpt, "Status %lld ", (long long)status);
+	strbuf_add(&excerpt, node);
+	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
+	if (!finding)
+		return;
+	match_set_id(finding, node);
+	finding->has_code = finding->code_is_syncml = true;
+	finding->code = (uint32_t)status;
+}
+
+static void find_status(struct match *match, const struct syncml *message,
+	const struct syncml_status *status)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	const struct sent_command *sent = answered(match, message, status);
+	struct sv node = status->node.len ? status->node : sv_str(sent ? sent->node : "");
+	struct sv command = status->command.len ? status->command
+		: sv_str(sent ? sent->name : "");
+	struct scep_id id;
+	if (!scep_id_find(node, 0, &id))
+		return;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		for (size_t j = 0; j < key->matches_count; j++) {
+			if (!status_holds(&key->matches[j], command, node, status->status))
+				continue;
+			add_status(match, key, node, status->status);
+			return;
+		}
+	}
+}
+
+void match_syncml(struct match *match)
+{
+	const struct log_entry *entry = &match->entry;
+	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
+	struct syncml message;
+	if (!sv_has(entry->text, SV("<SyncML")))
+		return;
+	if (!syncml_read(entry->text, &message, NULL)) {
+		coverage_syncml(coverage, SV_EMPTY, entry->time.us, false, false, true);
+		return;
+	}
+	coverage_syncml(coverage, message.session, entry->time.us, message.from_server,
+		entry->level == LEVEL_DEBUG, message.cut || entry->cut);
+	for (size_t i = 0; message.from_server && i < message.commands_count; i++) {
+		find_command(match, &message.commands[i]);
+		remember(match, &message, &message.commands[i]);
+	}
+	for (size_t i = 0; !message.from_server && i < message.statuses_count; i++)
+		find_status(match, &message, &message.statuses[i]);
+	syncml_finish(&message);
+}

@@ -1,0 +1,54 @@
+/* Android and iOS: key entries by what their message says. */
+#include "match.h"
+
+#define AHEAD 40 /* bytes of an excerpt before the part that was found */
+
+static bool text_holds(const struct guide_match *match, const struct log_entry *entry)
+{
+	if (match->kind != MATCH_TEXT)
+		return false;
+	if (match->process && entry->origin.len && !sv_eq(entry->origin, sv_str(match->process)))
+		return false;
+	for (size_t i = 0; i < match->contains_count; i++)
+		if (!sv_has(entry->text, sv_str(match->contains[i])))
+			return false;
+	return !match->pattern || pattern_found(match->pattern, entry->text);
+}
+
+static const struct guide_match *first_match(const struct guide_key_entry *key,
+	const struct log_entry *entry)
+{
+	for (size_t i = 0; i < key->matches_count; i++)
+		if (text_holds(&key->matches[i], entry))
+			return &key->matches[i];
+	return NULL;
+}
+
+/* The whole message if it is short, else from a little before what was found. */
+static struct sv excerpt_of(const struct guide_match *found, struct sv text)
+{
+	size_t at = sv_find(text, sv_str(found->contains[0]));
+	return at == SV_NPOS || at < 4 * AHEAD ? text : sv_from(text, at - AHEAD);
+}
+
+void match_text(struct match *match)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	const struct log_entry *entry = &match->entry;
+	struct scep_id id;
+	bool has_id = scep_id_find(entry->text, 0, &id);
+	if (entry->damaged || sv_has(entry->text, SV("<SyncML")))
+		return; /* a SyncML message is judged by its commands, not by its words */
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		const struct guide_match *found = first_match(key, entry);
+		if (!found || (match_needs_id(key) && !has_id))
+			continue;
+		struct finding *finding = match_add(match, key, excerpt_of(found, entry->text));
+		if (finding && has_id && !key->neighbour) {
+			finding->has_id = true;
+			finding->id = id;
+		}
+		return;
+	}
+}

@@ -1,0 +1,189 @@
+#include "profiles.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool makes_a_row(const struct finding *finding)
+{
+	return finding->key && finding->has_id && finding->key->role != ROLE_NOTE;
+}
+
+static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
+{
+	struct case_profile row = {.complete = complete};
+	snprintf(row.profile, sizeof(row.profile), "%s", profile);
+	vec_push(d, profiles, row);
+	return d->profiles_count - 1;
+}
+
+/* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
+static size_t row_fitting(const struct diagnosis *d, const char *prefix)
+{
+	size_t found = PROFILE_NONE;
+	for (size_t i = 0; i < d->profiles_count; i++) {
+		if (!strcmp(d->profiles[i].profile, prefix))
+			return i;
+		if (!scep_prefix_fits(prefix, d->profiles[i].profile))
+			continue;
+		if (found != PROFILE_NONE)
+			return PROFILE_NONE;
+		found = i;
+	}
+	return found;
+}
+
+static size_t row_equal(const struct diagnosis *d, const char *profile)
+{
+	for (size_t i = 0; i < d->profiles_count; i++)
+		if (!strcmp(d->profiles[i].profile, profile))
+			return i;
+	return PROFILE_NONE;
+}
+
+static void join_complete(struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->findings_count; i++) {
+		struct finding *f = &d->findings[i];
+		if (!makes_a_row(f) || !f->id.profile_complete)
+			continue;
+		size_t row = row_equal(d, f->id.profile);
+		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id.profile, true);
+	}
+}
+
+/* Longer prefixes first, so that a short one can join the row of a longer one. */
+static void join_prefixes(struct diagnosis *d)
+{
+	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
+		for (size_t i = 0; i < d->findings_count; i++) {
+			struct finding *f = &d->findings[i];
+			if (!makes_a_row(f) || f->id.profile_complete ||
+			    strlen(f->id.profile) != len)
+				continue;
+			size_t row = row_fitting(d, f->id.profile);
+			f->profile = row != PROFILE_NONE ? row
+				: add_row(d, f->id.profile, false);
+		}
+	}
+}
+
+/* An id that is not printed at all joins nothing. Such refusals get a row apart from the
+ * proofs, so that no proof of one profile can clear another's refusal. */
+static void join_unprinted(struct diagnosis *d)
+{
+	size_t proofs = PROFILE_NONE, refusals = PROFILE_NONE;
+	for (size_t i = 0; i < d->findings_count; i++) {
+		struct finding *f = &d->findings[i];
+		if (!makes_a_row(f) || f->id.profile[0])
+			continue;
+		size_t *row = f->key->role == ROLE_REFUSAL ? &refusals : &proofs;
+		if (*row == PROFILE_NONE)
+			*row = add_row(d, "", false);
+		f->profile = *row;
+	}
+}
+
+/* What an anchor says while walking over a log in one direction. */
+struct neighbour {
+	size_t row;
+	bool other; /* another profile's anchor lies between */
+};
+
+static void pass_anchor(struct neighbour *n, const struct diagnosis *d,
+	const struct finding *f, enum guide_anchor wanted)
+{
+	bool printed = f->profile != PROFILE_NONE && d->profiles[f->profile].profile[0];
+	if (f->key->anchor == wanted)
+		*n = (struct neighbour){printed ? f->profile : PROFILE_NONE, false};
+	else if (f->key->anchor != ANCHOR_NONE && f->profile != n->row)
+		n->other = true;
+}
+
+static void take_row(struct finding *f, const struct neighbour *n)
+{
+	if (f->key->neighbour && f->profile == PROFILE_NONE && !n->other)
+		f->profile = n->row;
+}
+
+static void join_neighbours(struct diagnosis *d, size_t from, size_t to)
+{
+	struct neighbour next = {PROFILE_NONE, false}, before = {PROFILE_NONE, false};
+	for (size_t i = to; i-- > from;) {
+		take_row(&d->findings[i], &next);
+		pass_anchor(&next, d, &d->findings[i], ANCHOR_END);
+	}
+	for (size_t i = from; i < to; i++) {
+		take_row(&d->findings[i], &before);
+		pass_anchor(&before, d, &d->findings[i], ANCHOR_BEGIN);
+	}
+}
+
+static void join_neighbours_by_log(struct diagnosis *d)
+{
+	for (size_t from = 0, to; from < d->findings_count; from = to) {
+		to = from + 1;
+		if (!d->findings[from].key)
+			continue;
+		while (to < d->findings_count && d->findings[to].key &&
+		       d->findings[to].evidence.log == d->findings[from].evidence.log)
+			to++;
+		join_neighbours(d, from, to);
+	}
+}
+
+/* Account and hash of a row: the longest account printed, the last delivery's hash. */
+static void fill_rows(struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (f->profile == PROFILE_NONE || !f->has_id)
+			continue;
+		struct case_profile *row = &d->profiles[f->profile];
+		if (strlen(f->id.account) > strlen(row->account))
+			snprintf(row->account, sizeof(row->account), "%s", f->id.account);
+		if (!f->id.has_hash || f->key->role != ROLE_PROOF)
+			continue;
+		row->has_hash = true;
+		row->hash = f->id.hash;
+	}
+}
+
+static void keep_only(struct diagnosis *d, size_t row)
+{
+	for (size_t i = 0; i < d->findings_count; i++) {
+		struct finding *f = &d->findings[i];
+		f->profile = f->profile == row ? 0 : PROFILE_NONE;
+	}
+	d->profiles[0] = d->profiles[row];
+	d->profiles_count = 1;
+}
+
+/* The asked profile's row: its own, else the only printed prefix that fits it. */
+static size_t wanted_row(struct diagnosis *d)
+{
+	const char *wanted = d->options.profile;
+	size_t found = row_equal(d, wanted), fits = 0;
+	if (found != PROFILE_NONE)
+		return found;
+	for (size_t i = 0; i < d->profiles_count; i++) {
+		if (!scep_prefix_fits(d->profiles[i].profile, wanted))
+			continue;
+		found = i;
+		fits++;
+	}
+	return fits == 1 ? found : add_row(d, wanted, true);
+}
+
+void profiles_build(struct diagnosis *d)
+{
+	d->profiles_count = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		d->findings[i].profile = PROFILE_NONE;
+	join_complete(d);
+	join_prefixes(d);
+	join_unprinted(d);
+	join_neighbours_by_log(d);
+	fill_rows(d);
+	if (d->options.profile[0])
+		keep_only(d, wanted_row(d));
+}

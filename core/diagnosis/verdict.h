@@ -1,0 +1,56 @@
+/* The verdict rule: CONTRACT, "What decides", and nothing else decides. Pure: facts in,
+ * verdict out; the wizard and `check` call the same function. */
+#ifndef DIAGNOSIS_VERDICT_H
+#define DIAGNOSIS_VERDICT_H
+
+#include "base/timefmt.h"
+#include "guide/guide.h"
+
+enum verdict_outcome { REACHED, INCONCLUSIVE, NOT_REACHED }; /* from best to worst */
+enum check_outcome { CHECK_UNKNOWN, CHECK_GOOD, CHECK_BAD, CHECK_SKIPPED };
+enum stage_outcome { STAGE_UNKNOWN, STAGE_MISSING, STAGE_PASSED, STAGE_BROKEN };
+enum check_id { CHECK_TARGET_USER, CHECK_GROUP, CHECK_LAST_CHECK_IN, CHECK_COUNT };
+
+/* One record of a log that speaks of one profile. */
+struct trace {
+	enum guide_role role;
+	int64_t us;       /* TIME_NONE: not known */
+	size_t log;       /* which log … */
+	uint64_t order;   /* … and where in it */
+	const char *user; /* SID; NULL: not told. A refusal is cleared by its own user's proof */
+	unsigned passes, breaks; /* bits of guide_stage */
+	size_t finding;   /* the caller's number for it */
+};
+
+struct verdict_facts {
+	const struct trace *traces;
+	size_t traces_count;
+	enum check_outcome checks[CHECK_COUNT];
+	int64_t assigned_at; /* TIME_NONE: not given */
+	bool covered;        /* a log could have shown a delivery: coverage is complete */
+	bool shows_later;    /* a log could have shown the later stages */
+	bool overflow;       /* some evidence was not read */
+};
+
+#define VERDICT_TOLERANCE (5 * 60 * TIME_SECOND) /* between the portal's clock and a device */
+#define VERDICT_NO_FINDING SIZE_MAX
+
+struct profile_verdict {
+	enum verdict_outcome outcome;
+	enum guide_stage stage; /* STAGE_NONE: null */
+	enum stage_outcome stages[STAGE_COUNT];
+	int rule;               /* 1…5: which one matched */
+	size_t decisive;        /* finding; VERDICT_NO_FINDING: none */
+	size_t removal;         /* the finding that took the proof away */
+	size_t older_proof;     /* a proof from before the assignment, quoted as a note */
+};
+
+struct profile_verdict verdict_of(const struct verdict_facts *facts);
+
+const char *verdict_outcome_id(enum verdict_outcome outcome);
+const char *check_outcome_id(enum check_outcome outcome);
+const char *stage_outcome_id(enum stage_outcome outcome);
+const char *check_id_text(enum check_id check);
+bool check_by_id(struct sv id, enum check_id *ret);
+
+#endif

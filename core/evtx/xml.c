@@ -1,0 +1,215 @@
+#include "xml.h"
+
+#include "base/utf8.h"
+#include "binvalue.h"
+#include "evtx.h"
+
+void xml_init(struct xml *xml, struct strbuf *out)
+{
+	*xml = (struct xml){.out = out};
+	strbuf_init(&xml->value, XML_MAX);
+}
+
+static bool within(uint32_t c, const uint32_t (*ranges)[2], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (c >= ranges[i][0] && c <= ranges[i][1])
+			return true;
+	return false;
+}
+
+/* XML 1.0 (fifth edition), 2.3: NameStartChar */
+static bool starts_name(uint32_t c)
+{
+	static const uint32_t ranges[][2] = {{'a', 'z'}, {'A', 'Z'}, {'_', '_'}, {':', ':'},
+		{0xc0, 0xd6}, {0xd8, 0xf6}, {0xf8, 0x2ff}, {0x370, 0x37d}, {0x37f, 0x1fff},
+		{0x200c, 0x200d}, {0x2070, 0x218f}, {0x2c00, 0x2fef}, {0x3001, 0xd7ff},
+		{0xf900, 0xfdcf}, {0xfdf0, 0xfffd}, {0x10000, 0xeffff}};
+	return within(c, ranges, ARRAY_LEN(ranges));
+}
+
+static bool is_plain_name(struct sv name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if ((name.ptr[i] < 'a' || name.ptr[i] > 'z') &&
+		    (name.ptr[i] < 'A' || name.ptr[i] > 'Z'))
+			return false;
+	return name.len > 0;
+}
+
+static bool continues_name(uint32_t c)
+{
+	static const uint32_t ranges[][2] = {{'0', '9'}, {'-', '.'}, {0xb7, 0xb7},
+		{0x300, 0x36f}, {0x203f, 0x2040}};
+	return starts_name(c) || within(c, ranges, ARRAY_LEN(ranges));
+}
+
+/* What no name may hold becomes _, so that a damaged name cannot become markup. */
+static void add_name(struct xml *xml, struct sv utf16)
+{
+	strbuf_reset(&xml->value);
+	binvalue_text(&xml->value, utf16);
+	struct sv rest = strbuf_sv(&xml->value);
+	if (is_plain_name(rest)) {
+		strbuf_add(xml->out, rest);
+		return;
+	}
+	if (!rest.len)
+		strbuf_char(xml->out, '_');
+	for (bool first = true; rest.len; first = false) {
+		uint32_t c = utf8_take(&rest);
+		bool fine = c != UTF8_BAD && (first ? starts_name(c) : continues_name(c));
+		if (fine || (first && continues_name(c)))
+			strbuf_str(xml->out, fine ? "" : "_"), strbuf_utf8(xml->out, c);
+		else
+			strbuf_char(xml->out, '_');
+	}
+}
+
+/* Line breaks and C1 controls as references, so that an event stays one line; what XML
+ * cannot say at all becomes U+FFFD. */
+static void add_char(struct strbuf *out, uint32_t c, bool quoted)
+{
+	const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;"
+		: quoted && c == '\'' ? "&apos;" : quoted && c == '"' ? "&quot;" : NULL;
+	if (entity)
+		strbuf_str(out, entity);
+	else if (c == '\t' || c == '\n' || c == '\r' || (c >= 0x7f && c < 0xa0))
+		strbuf_addf(out, "&#%u;", (unsigned)c);
+	else if (c < 0x20 || c == UTF8_BAD || c == 0xfffe || c == 0xffff)
+		strbuf_utf8(out, 0xfffd);
+	else
+		strbuf_utf8(out, c);
+}
+
+static bool is_plain(char c)
+{
+	return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '\'' && c != '"';
+}
+
+static void add_text(struct xml *xml, struct sv text, bool quoted)
+{
+	while (text.len) {
+		size_t plain = 0;
+		while (plain < text.len && is_plain(text.ptr[plain]))
+			plain++;
+		strbuf_add(xml->out, sv_sub(text, 0, plain));
+		text = sv_from(text, plain);
+		if (text.len)
+			add_char(xml->out, utf8_take(&text), quoted);
+	}
+}
+
+static void end_attribute(struct xml *xml)
+{
+	if (xml->attribute == XML_NAMED) {
+		strbuf_char(xml->out, ' ');
+		add_name(xml, xml->attribute_name);
+		strbuf_str(xml->out, "=''");
+	} else if (xml->attribute == XML_OPEN) {
+		strbuf_char(xml->out, '\'');
+	}
+	xml->attribute = XML_NO_ATTRIBUTE;
+}
+
+static void open_attribute(struct xml *xml)
+{
+	if (xml->attribute == XML_OPEN)
+		return;
+	strbuf_char(xml->out, ' ');
+	add_name(xml, xml->attribute_name);
+	strbuf_str(xml->out, "='");
+	xml->attribute = XML_OPEN;
+}
+
+static void add_value(struct xml *xml, const struct piece *piece)
+{
+	bool quoted = xml->attribute != XML_NO_ATTRIBUTE;
+	if (piece->type == EVTX_NULL && piece->optional) {
+		if (xml->attribute == XML_NAMED)
+			xml->attribute = XML_ABSENT;
+		return;
+	}
+	if (xml->in_tag && !quoted)
+		return;
+	if (quoted)
+		open_attribute(xml);
+	strbuf_reset(&xml->value);
+	binvalue_print(&xml->value, piece->type, piece->bytes);
+	add_text(xml, strbuf_sv(&xml->value), quoted);
+}
+
+static void open_element(struct xml *xml, struct sv name)
+{
+	strbuf_char(xml->out, '<');
+	add_name(xml, name);
+	xml->names[xml->depth++] = name;
+	xml->in_tag = true;
+}
+
+static void leave_tag(struct xml *xml, const char *text)
+{
+	end_attribute(xml);
+	strbuf_str(xml->out, text);
+	xml->in_tag = false;
+}
+
+static void close_element(struct xml *xml)
+{
+	strbuf_str(xml->out, "</");
+	add_name(xml, xml->names[--xml->depth]);
+	strbuf_char(xml->out, '>');
+}
+
+static void add_instruction(struct xml *xml, const struct piece *piece)
+{
+	strbuf_str(xml->out, binvalue_is(piece->bytes, "xml") ? "<?_" : "<?");
+	add_name(xml, piece->bytes);
+	strbuf_char(xml->out, ' ');
+	strbuf_reset(&xml->value);
+	binvalue_text(&xml->value, piece->more);
+	add_text(xml, strbuf_sv(&xml->value), false);
+	strbuf_str(xml->out, "?>");
+}
+
+void xml_take(void *data, const struct piece *piece)
+{
+	struct xml *xml = data;
+	switch (piece->kind) {
+	case PIECE_ELEMENT:
+		open_element(xml, piece->bytes);
+		break;
+	case PIECE_ATTRIBUTE:
+		end_attribute(xml);
+		xml->attribute = XML_NAMED;
+		xml->attribute_name = piece->bytes;
+		break;
+	case PIECE_VALUE:
+		add_value(xml, piece);
+		break;
+	case PIECE_BODY:
+		leave_tag(xml, ">");
+		break;
+	case PIECE_EMPTY_END:
+		leave_tag(xml, "/>");
+		xml->depth--;
+		break;
+	case PIECE_END:
+		close_element(xml);
+		break;
+	case PIECE_PI:
+		add_instruction(xml, piece);
+		break;
+	}
+}
+
+void xml_finish(struct xml *xml)
+{
+	if (xml->in_tag) {
+		leave_tag(xml, "/>");
+		xml->depth--;
+	}
+	while (xml->depth)
+		close_element(xml);
+	strbuf_finish(&xml->value);
+}

@@ -1,0 +1,203 @@
+/* iOS: what Console.app copies.
+ *
+ *   debug→18:30:54.638009-0500→profiled→message
+ *
+ * Type, time, process, message; no date. The zone stood apart until 2019. Documents retyped
+ * it with blanks for tabs, capitals, a trailing backslash and \'93 quotes (TextEdit's RTF).
+ * Messages of several lines are raw: a line that does not begin like this continues. */
+#include "format.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "lines.h"
+
+struct columns {
+	struct sv type, time, process, message;
+	int64_t clock_us, offset_us; /* clock_us -1: a stand-in such as <Time> */
+};
+
+static enum log_level level_of(struct sv type)
+{
+	static const struct { const char *text; enum log_level level; } levels[] = {
+		{"debug", LEVEL_DEBUG}, {"info", LEVEL_INFO}, {"default", LEVEL_INFO},
+		{"error", LEVEL_ERROR}, {"fault", LEVEL_ERROR},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+		if (sv_ieq(type, sv_str(levels[i].text)))
+			return levels[i].level;
+	return LEVEL_NONE;
+}
+
+static bool take_time(struct sv *rest, struct columns *ret)
+{
+	struct sv at = *rest;
+	struct civil civil = {.year = 1970, .month = 1, .day = 1};
+	ret->clock_us = -1;
+	if (sv_starts(at, SV("<Time>")))
+		at = sv_from(at, 6);
+	else if (!time_take_clock(&at, &civil) || !time_from_civil(&civil, &ret->clock_us))
+		return false;
+	at = line_skip_blanks(at);
+	if (!time_take_offset(&at, &ret->offset_us) || !at.len)
+		return false;
+	ret->time = sv_sub(*rest, 0, (size_t)(at.ptr - rest->ptr));
+	*rest = line_skip_blanks(at);
+	return true;
+}
+
+/* A process name may hold blanks; with tabs it ends at one, else at the first blank. */
+static struct sv take_process(struct sv *rest)
+{
+	size_t tab = sv_chr(*rest, '\t'), end = sv_chr(*rest, ' ');
+	if (tab != SV_NPOS && tab < 100)
+		end = tab;
+	struct sv process = sv_sub(*rest, 0, end);
+	*rest = end == SV_NPOS ? SV_EMPTY : line_skip_blanks(sv_from(*rest, end));
+	return process;
+}
+
+static bool split(struct sv line, struct columns *ret)
+{
+	struct sv rest = line_skip_number(line);
+	size_t end = 0;
+	while (end < rest.len && end < 8 && rest.ptr[end] != ' ' && rest.ptr[end] != '\t')
+		end++;
+	ret->type = sv_sub(rest, 0, end);
+	if (level_of(ret->type) == LEVEL_NONE)
+		return false;
+	rest = line_skip_blanks(sv_from(rest, end));
+	if (!take_time(&rest, ret))
+		return false;
+	ret->process = take_process(&rest);
+	ret->message = rest;
+	return true;
+}
+
+static bool is_entry(struct sv line)
+{
+	struct columns columns;
+	return split(line, &columns);
+}
+
+static bool ios_starts(struct sv line, struct sv before)
+{
+	(void)before;
+	return is_entry(line);
+}
+
+static unsigned ios_probe(struct sv head)
+{
+	unsigned entries = lines_count_entries(head, is_entry);
+	return entries ? 80 + entries / 2 : 0;
+}
+
+static void ios_head(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us)
+{
+	struct columns columns;
+	bool ok = split(line, &columns);
+	*ret_level = ok ? level_of(columns.type) : LEVEL_NONE;
+	*ret_clock_us = ok ? columns.clock_us : -1;
+}
+
+static bool hex_byte(struct sv s, unsigned char *ret)
+{
+	uint64_t value;
+	if (s.len < 2 || !sv_hex_to_u64(sv_sub(s, 0, 2), &value))
+		return false;
+	*ret = (unsigned char)value;
+	return true;
+}
+
+/* One escape of a naked RTF body: gives how many bytes it took, 0: none. */
+static size_t take_escape(struct sv s, struct strbuf *out)
+{
+	unsigned char byte;
+	if (s.len < 2 || s.ptr[0] != '\\')
+		return 0;
+	if (s.ptr[1] == '\'' && hex_byte(sv_from(s, 2), &byte)) {
+		utf8_from_cp1252(out, byte);
+		return 4;
+	}
+	if (!strchr("{}\\", s.ptr[1]) || !s.ptr[1])
+		return 0;
+	strbuf_char(out, s.ptr[1]);
+	return 2;
+}
+
+/* The line's end in a TextEdit copy: a backslash, perhaps with blanks behind it. */
+static struct sv without_rtf_end(struct sv line)
+{
+	struct sv end = line;
+	while (end.len && (end.ptr[end.len - 1] == ' ' || end.ptr[end.len - 1] == '\r'))
+		end.len--;
+	if (!end.len || end.ptr[end.len - 1] != '\\')
+		return line;
+	end.len--;
+	return end;
+}
+
+static struct sv plain_message(struct log_entry *ret, struct sv message)
+{
+	struct strbuf out;
+	struct sv line;
+	bool first = true;
+	strbuf_init(&out, LOG_ENTRY_MAX);
+	while (sv_cut(&message, '\n', &line)) {
+		line = without_rtf_end(line);
+		if (!first)
+			strbuf_char(&out, '\n');
+		first = false;
+		while (line.len) {
+			size_t took = take_escape(line, &out);
+			if (!took)
+				strbuf_char(&out, line.ptr[took++]);
+			line = sv_from(line, took);
+		}
+	}
+	struct sv text = arena_sv(&ret->arena, strbuf_sv(&out));
+	strbuf_finish(&out);
+	return text;
+}
+
+static void set_time(const struct log_context *context, const struct columns *columns,
+	struct log_time *ret)
+{
+	int64_t midnight;
+	const struct log_options *options = context->options;
+	ret->text = columns->time;
+	ret->zone = columns->clock_us < 0 ? ZONE_UNKNOWN : ZONE_OFFSET;
+	if (!options->has_date || columns->clock_us < 0 ||
+	    !time_from_civil(&options->date, &midnight))
+		return;
+	ret->us = midnight + context->midnights * TIME_DAY + columns->clock_us -
+		columns->offset_us;
+}
+
+static void ios_decode(const struct log_context *context, struct log_entry *ret)
+{
+	struct columns columns;
+	struct sv raw = strbuf_sv(&ret->raw);
+	if (!split(raw, &columns)) {
+		ret->text = plain_message(ret, raw);
+		return;
+	}
+	set_time(context, &columns, &ret->time);
+	ret->level_text = columns.type;
+	ret->level = level_of(columns.type);
+	ret->origin = columns.process;
+	ret->text = plain_message(ret, columns.message);
+}
+
+const struct log_format fmt_ios = {
+	.name = "ios-console",
+	.title = N_("Console copy (iOS/iPadOS)"),
+	.platform = LOG_IOS,
+	.probe = ios_probe,
+	.cue = {"\n", 1},
+	.starts = ios_starts,
+	.head = ios_head,
+	.decode = ios_decode,
+	.preamble_is_entry = true,
+};

@@ -1,0 +1,157 @@
+/* Android: the OMADM log of the Company Portal (CloudExtension.log has the same grammar).
+ *
+ *   2024-04-17T19:15:23.2350000→INFO→None→10824→    2→message
+ *
+ * Time, level, tag, process, thread, message, parted by tabs; the 2018 generation has a
+ * literal "Event" behind the level. The time has seven decimals and no zone: it is UTC. A
+ * line that does not begin like this belongs to the entry above. Copies out of documents
+ * have blanks for tabs, "Time" or "<Date Time>" for the time, a "Line 12: " in front. */
+#include "format.h"
+
+#include "base/i18n.h"
+#include "lines.h"
+
+struct columns {
+	struct sv time, level, tag, message;
+};
+
+static bool is_gap(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+/* A word up to a tab or blank, and the gap behind it. */
+static struct sv take_column(struct sv *rest)
+{
+	size_t end = 0;
+	while (end < rest->len && !is_gap(rest->ptr[end]))
+		end++;
+	struct sv column = sv_sub(*rest, 0, end);
+	*rest = line_skip_blanks(sv_from(*rest, end));
+	return column;
+}
+
+static bool take_time(struct sv *rest, struct sv *ret)
+{
+	static const char *const stand_ins[] = {"Time", "<Date Time>", "<Time>", "<DateTime>"};
+	struct civil civil;
+	struct sv after = *rest;
+	bool found = time_take_iso(&after, &civil);
+	for (size_t i = 0; !found && i < ARRAY_LEN(stand_ins); i++) {
+		if (!sv_starts(*rest, sv_str(stand_ins[i])))
+			continue;
+		after = sv_from(*rest, sv_str(stand_ins[i]).len);
+		found = true;
+	}
+	if (!found || !after.len || !is_gap(after.ptr[0]))
+		return false;
+	*ret = sv_sub(*rest, 0, (size_t)(after.ptr - rest->ptr));
+	*rest = line_skip_blanks(after);
+	return true;
+}
+
+static enum log_level level_of(struct sv text)
+{
+	static const struct { const char *text; enum log_level level; } levels[] = {
+		{"VERB", LEVEL_DEBUG}, {"DEBG", LEVEL_DEBUG}, {"INFO", LEVEL_INFO},
+		{"WARN", LEVEL_WARNING}, {"ERR_", LEVEL_ERROR}, {"SEVR", LEVEL_ERROR},
+		{"FATL", LEVEL_ERROR},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+		if (sv_eq(text, sv_str(levels[i].text)))
+			return levels[i].level;
+	return LEVEL_NONE;
+}
+
+static bool is_number(struct sv word)
+{
+	uint64_t number;
+	return sv_to_u64(word, &number);
+}
+
+/* With tabs the columns are exact. Without, the message begins behind two numbers. */
+static struct sv take_message(struct sv rest)
+{
+	struct sv pid = take_column(&rest);
+	if (!is_number(pid))
+		return (struct sv){pid.ptr, rest.len ? (size_t)(rest.ptr + rest.len - pid.ptr)
+						     : pid.len};
+	struct sv before = rest, tid = take_column(&rest);
+	return is_number(tid) ? rest : before;
+}
+
+static bool split(struct sv line, struct columns *ret)
+{
+	struct sv rest = line_skip_number(line);
+	if (!take_time(&rest, &ret->time))
+		return false;
+	ret->level = take_column(&rest);
+	if (level_of(ret->level) == LEVEL_NONE)
+		return false;
+	struct sv before = rest;
+	if (!sv_eq(take_column(&rest), SV("Event")))
+		rest = before;
+	ret->tag = take_column(&rest);
+	ret->message = take_message(rest);
+	return true;
+}
+
+static bool is_entry(struct sv line)
+{
+	struct columns columns;
+	return split(line, &columns);
+}
+
+static bool omadm_starts(struct sv line, struct sv before)
+{
+	(void)before;
+	return is_entry(line);
+}
+
+static unsigned omadm_probe(struct sv head)
+{
+	unsigned entries = lines_count_entries(head, is_entry);
+	return entries ? 80 + entries / 2 : 0;
+}
+
+static void omadm_head(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us)
+{
+	struct columns columns;
+	*ret_clock_us = -1;
+	*ret_level = split(line, &columns) ? level_of(columns.level) : LEVEL_NONE;
+}
+
+static void omadm_decode(const struct log_context *context, struct log_entry *ret)
+{
+	struct columns columns;
+	struct civil civil;
+	struct sv raw = strbuf_sv(&ret->raw);
+	(void)context;
+	if (!split(raw, &columns)) {
+		ret->text = raw;
+		return;
+	}
+	ret->time.text = columns.time;
+	ret->time.zone = ZONE_UTC;
+	ret->level_text = columns.level;
+	ret->level = level_of(columns.level);
+	ret->origin = columns.tag;
+	ret->text = columns.message;
+	struct sv time = columns.time;
+	if (!time_take_iso(&time, &civil) || !time_from_civil(&civil, &ret->time.us))
+		ret->time.us = TIME_NONE;
+	if (ret->time.us == TIME_NONE)
+		ret->time.zone = ZONE_UNKNOWN;
+}
+
+const struct log_format fmt_omadm = {
+	.name = "omadm",
+	.title = N_("OMADM log (Android)"),
+	.platform = LOG_ANDROID,
+	.probe = omadm_probe,
+	.cue = {"\n", 1},
+	.starts = omadm_starts,
+	.head = omadm_head,
+	.decode = omadm_decode,
+	.preamble_is_entry = true,
+};

@@ -1,0 +1,253 @@
+/* Windows events as XML: Event Viewer's export, wevtutil /f:xml and /f:RenderedXml, and
+ * what other tools write. Each <Event> is read alone, so that a broken one costs one. */
+#include "format.h"
+
+#include <libxml/xmlreader.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "windows.h"
+
+#define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events"
+#define FIELDS_MAX 1000
+#define NODES_MAX 20000
+#define DEPTH_MAX 32
+
+/* ---- one event ---- */
+
+enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
+
+struct reading {
+	xmlTextReaderPtr reader;
+	struct log_entry *entry;
+	enum section section;
+	struct sv element; /* the innermost open one */
+	struct sv data_name;
+	struct strbuf text; /* of the innermost open element */
+	unsigned unnamed;
+	bool leaf;
+};
+
+static struct sv xml_sv(const xmlChar *text)
+{
+	return sv_str((const char *)text);
+}
+
+static struct sv attribute(struct reading *r, const char *name)
+{
+	xmlChar *value = xmlTextReaderGetAttribute(r->reader, (const xmlChar *)name);
+	struct sv copy = value ? arena_sv(&r->entry->arena, xml_sv(value)) : SV_EMPTY;
+	xmlFree(value);
+	return copy;
+}
+
+static enum section section_of(struct sv name, enum section now)
+{
+	static const struct { const char *name; enum section section; } sections[] = {
+		{"System", SECTION_SYSTEM}, {"EventData", SECTION_DATA},
+		{"UserData", SECTION_USER}, {"ProcessingErrorData", SECTION_USER},
+		{"RenderingInfo", SECTION_RENDERING},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(sections); i++)
+		if (sv_eq(name, sv_str(sections[i].name)))
+			return sections[i].section;
+	return now;
+}
+
+static void read_time(struct reading *r)
+{
+	struct sv text = attribute(r, "SystemTime");
+	r->entry->time.text = text;
+	if (!windows_time(text, &r->entry->time))
+		r->entry->time.us = TIME_NONE;
+}
+
+static void open_system(struct reading *r, struct sv name)
+{
+	if (sv_eq(name, SV("Provider"))) {
+		r->entry->origin = attribute(r, "Name");
+		r->entry->provider_guid = attribute(r, "Guid");
+	} else if (sv_eq(name, SV("TimeCreated"))) {
+		read_time(r);
+	} else if (sv_eq(name, SV("Security"))) {
+		r->entry->user = attribute(r, "UserID");
+	}
+}
+
+static int32_t small_number(struct sv text)
+{
+	uint64_t value;
+	return sv_to_number(sv_trim(text), &value) && value <= INT32_MAX ? (int32_t)value : -1;
+}
+
+static void close_system(struct reading *r, struct sv name, struct sv text)
+{
+	struct log_entry *entry = r->entry;
+	if (sv_eq(name, SV("EventID"))) {
+		entry->event_id = small_number(text);
+	} else if (sv_eq(name, SV("Level"))) {
+		entry->level = windows_level(small_number(text));
+		entry->level_text = sv_str(windows_level_text(small_number(text)));
+	} else if (sv_eq(name, SV("EventRecordID"))) {
+		entry->has_record = sv_to_u64(sv_trim(text), &entry->record);
+	} else if (sv_eq(name, SV("Channel"))) {
+		entry->channel = arena_sv(&entry->arena, text);
+	} else if (sv_eq(name, SV("Computer"))) {
+		entry->computer = arena_sv(&entry->arena, text);
+	}
+}
+
+static void add_field(struct reading *r, struct sv name, struct sv text)
+{
+	if (r->entry->fields_count < FIELDS_MAX)
+		log_entry_add_field(r->entry, name, arena_sv(&r->entry->arena, text));
+}
+
+static struct sv data_name(struct reading *r)
+{
+	struct sv name = attribute(r, "Name");
+	if (name.len)
+		return name;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	strbuf_addf(&text, "Data%u", ++r->unnamed);
+	return arena_sv(&r->entry->arena, strbuf_sv(&text));
+}
+
+static void open_element(struct reading *r)
+{
+	struct sv name = arena_sv(&r->entry->arena, xml_sv(xmlTextReaderConstLocalName(r->reader)));
+	int depth = xmlTextReaderDepth(r->reader);
+	r->section = depth == 1 ? section_of(name, SECTION_NONE) : r->section;
+	r->element = name;
+	r->leaf = true;
+	strbuf_reset(&r->text);
+	if (r->section == SECTION_SYSTEM)
+		open_system(r, name);
+	else if (r->section == SECTION_DATA && depth == 2)
+		r->data_name = data_name(r);
+}
+
+static void close_element(struct reading *r, struct sv name, int depth)
+{
+	struct sv text = strbuf_sv(&r->text);
+	if (r->section == SECTION_SYSTEM && depth == 2)
+		close_system(r, name, text);
+	else if (r->section == SECTION_DATA && depth == 2)
+		add_field(r, r->data_name, text);
+	else if (r->section == SECTION_USER && depth > 1 && r->leaf)
+		add_field(r, arena_sv(&r->entry->arena, name), text);
+	else if (r->section == SECTION_RENDERING && sv_eq(name, SV("Message")))
+		r->entry->text = arena_sv(&r->entry->arena, sv_trim(text));
+	r->leaf = false;
+	strbuf_reset(&r->text);
+}
+
+static bool take_node(struct reading *r)
+{
+	int depth = xmlTextReaderDepth(r->reader);
+	switch (xmlTextReaderNodeType(r->reader)) {
+	case XML_READER_TYPE_ELEMENT:
+		open_element(r);
+		if (xmlTextReaderIsEmptyElement(r->reader))
+			close_element(r, r->element, depth);
+		break;
+	case XML_READER_TYPE_END_ELEMENT:
+		close_element(r, xml_sv(xmlTextReaderConstLocalName(r->reader)), depth);
+		break;
+	case XML_READER_TYPE_TEXT:
+	case XML_READER_TYPE_CDATA:
+	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+		strbuf_add(&r->text, xml_sv(xmlTextReaderConstValue(r->reader)));
+		break;
+	case XML_READER_TYPE_DOCUMENT_TYPE:
+	case XML_READER_TYPE_ENTITY_REFERENCE:
+		return false;
+	default:
+		break;
+	}
+	return depth < DEPTH_MAX;
+}
+
+static void mark_damaged(struct log_entry *entry, const char *why)
+{
+	entry->damaged = true;
+	entry->damage = arena_sv(&entry->arena, sv_str(why));
+}
+
+void windows_read_xml(struct sv xml, struct log_entry *ret)
+{
+	struct reading r = {.entry = ret};
+	int more = 1, nodes = 0;
+	if (xml.len > INT32_MAX)
+		xml.len = INT32_MAX;
+	r.reader = xmlReaderForMemory(xml.ptr, (int)xml.len, NULL, "utf-8",
+		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	if (!r.reader) {
+		mark_damaged(ret, _("this event is no XML"));
+		return;
+	}
+	strbuf_init(&r.text, STRBUF_RECORD);
+	while (nodes++ < NODES_MAX && (more = xmlTextReaderRead(r.reader)) == 1)
+		if (!take_node(&r))
+			break;
+	if (more != 0)
+		mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+	ret->exact = true;
+	strbuf_finish(&r.text);
+	xmlFreeTextReader(r.reader);
+}
+
+/* ---- the form ---- */
+
+static bool winxml_starts(struct sv line, struct sv before)
+{
+	(void)before;
+	if (!sv_starts(line, SV("<Event")) || line.len < 7)
+		return false;
+	return strchr(" >\t\r\n", line.ptr[6]) != NULL && line.ptr[6];
+}
+
+static unsigned winxml_probe(struct sv head)
+{
+	if (sv_trim(head).len == 0 || sv_trim(head).ptr[0] != '<')
+		return 0;
+	bool event = sv_has(head, SV("<Event ")) || sv_has(head, SV("<Event>"));
+	if (event && sv_has(head, SV(NAMESPACE)))
+		return 95;
+	return event && sv_has(head, SV("<EventID")) ? 85 : 0;
+}
+
+static size_t find_last(struct sv hay, struct sv needle)
+{
+	size_t found = SV_NPOS, from = 0, hit;
+	while ((hit = sv_find(sv_from(hay, from), needle)) != SV_NPOS) {
+		found = from + hit;
+		from = found + needle.len;
+	}
+	return found;
+}
+
+static void winxml_decode(const struct log_context *context, struct log_entry *ret)
+{
+	struct sv raw = strbuf_sv(&ret->raw);
+	size_t end = find_last(raw, SV("</Event>"));
+	(void)context;
+	if (end != SV_NPOS)
+		raw = sv_sub(raw, 0, end + sizeof("</Event>") - 1);
+	ret->raw.len = raw.len;
+	ret->length = raw.len;
+	windows_read_xml(raw, ret);
+	if (end == SV_NPOS && !ret->damaged)
+		mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+}
+
+const struct log_format fmt_winxml = {
+	.name = "event-xml",
+	.title = N_("Windows events as XML"),
+	.platform = LOG_WINDOWS,
+	.probe = winxml_probe,
+	.cue = {"<Event", 6},
+	.starts = winxml_starts,
+	.decode = winxml_decode,
+};

@@ -1,0 +1,57 @@
+/* What must be written to add a log format: one of these, and a row in formats.c.
+ *
+ * Text forms give cue and starts, and share the scanner; record forms (.evtx) bring an
+ * index of their own through open, step, count, read and close. */
+#ifndef LOG_FORMAT_H
+#define LOG_FORMAT_H
+
+#include "log.h"
+
+/* What a decoder may ask for besides the bytes. */
+struct log_context {
+	const struct log_options *options;
+	unsigned midnights; /* how often the clock went back before this entry (iOS) */
+};
+
+struct log_format {
+	const char *name;  /* CONTRACT, logs[].format */
+	const char *title; /* msgid */
+	enum log_platform platform;
+
+	/* How sure the first bytes (up to 64 KiB, without byte order mark) make us: 0 no,
+	 * 100 certainly. The highest of all formats wins. */
+	unsigned (*probe)(struct sv head);
+
+	/* Text forms. An entry can only start where cue stands ("\n": after a line feed, else
+	 * at the cue itself) and starts() says yes. line: the bytes there, up to LOG_HEAD_MAX;
+	 * before: the beginning of the line above (lines only). The form is certain to call
+	 * starts() for the first byte of the file, too. */
+	struct sv cue;
+	bool (*starts)(struct sv line, struct sv before);
+	/* Level and, if the form has a clock without date, the time of day (else -1). Called
+	 * for every entry while scanning: it must be quick. */
+	void (*head)(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us);
+	/* Fills *ret from ret->raw. Total: it makes the best of any bytes. */
+	void (*decode)(const struct log_context *context, struct log_entry *ret);
+	/* Text before the first entry start is an entry of its own (a log cut in front). */
+	bool preamble_is_entry;
+
+	/* Record forms; all or none. state is what open gave. */
+	void *(*open)(struct source *source, struct err *err);
+	bool (*step)(void *state);
+	uint64_t (*count)(const void *state);
+	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
+	bool (*damage)(const void *state, size_t i, struct strbuf *out);
+	void (*gaps)(const void *state, uint64_t *ret_gaps, uint64_t *ret_missing);
+	void (*close)(void *state);
+};
+
+#define LOG_HEAD_MAX 512
+#define LOG_BEFORE_MAX 64
+
+extern const struct log_format *const log_formats[]; /* ends with NULL */
+
+/* For decoders: adds a field; name and value are borrowed, put copies in entry->arena. */
+void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value);
+
+#endif

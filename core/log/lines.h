@@ -1,0 +1,15 @@
+/* What copies out of documents and editors put around a log's lines. */
+#ifndef LOG_LINES_H
+#define LOG_LINES_H
+
+#include "base/sv.h"
+
+struct sv line_skip_blanks(struct sv line);
+
+/* Leading blanks and the "Line 390870: " that an editor's search results carry. */
+struct sv line_skip_number(struct sv line);
+
+/* How many of the first lines satisfy is_entry, counted up to 20: for probes. */
+unsigned lines_count_entries(struct sv head, bool (*is_entry)(struct sv line));
+
+#endif

@@ -1,0 +1,278 @@
+#include "log.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/loop.h"
+#include "base/utf8.h"
+#include "encoding.h"
+#include "format.h"
+#include "scan.h"
+
+#define PROBE_MAX (64u << 10)
+
+struct log {
+	struct source *source;
+	const struct log_format *format;
+	struct log_options options;
+	struct scan *scan; /* text forms */
+	void *state;       /* record forms */
+	uint64_t steps;
+	bool done;
+	struct log_info info;
+	struct arena arena; /* of info */
+};
+
+void log_entry_init(struct log_entry *entry)
+{
+	*entry = (struct log_entry){.event_id = -1};
+	strbuf_init(&entry->raw, LOG_ENTRY_MAX);
+	arena_init(&entry->arena);
+}
+
+void log_entry_finish(struct log_entry *entry)
+{
+	strbuf_finish(&entry->raw);
+	arena_finish(&entry->arena);
+	free(entry->fields);
+	*entry = (struct log_entry){.event_id = -1};
+}
+
+static void entry_reset(struct log_entry *entry, uint64_t n)
+{
+	struct strbuf raw = entry->raw;
+	struct arena arena = entry->arena;
+	struct log_field *fields = entry->fields;
+	size_t cap = entry->fields_cap;
+	strbuf_reset(&raw);
+	arena_reset(&arena);
+	*entry = (struct log_entry){.n = n, .event_id = -1, .raw = raw, .arena = arena,
+		.fields = fields, .fields_cap = cap};
+	entry->time.us = TIME_NONE;
+}
+
+void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value)
+{
+	vec_push(entry, fields, ((struct log_field){name, value}));
+}
+
+struct sv log_entry_field(const struct log_entry *entry, struct sv name)
+{
+	for (size_t i = 0; i < entry->fields_count; i++)
+		if (sv_eq(entry->fields[i].name, name))
+			return entry->fields[i].value;
+	return SV_EMPTY;
+}
+
+static const struct log_format *choose_format(struct sv head, enum log_platform platform)
+{
+	const struct log_format *best = NULL;
+	unsigned most = 0;
+	for (size_t i = 0; log_formats[i]; i++) {
+		const struct log_format *format = log_formats[i];
+		unsigned sure = format->probe(head);
+		if (platform != LOG_NO_PLATFORM && format->platform != platform)
+			sure /= 4;
+		if (sure > most) {
+			most = sure;
+			best = format;
+		}
+	}
+	return best;
+}
+
+static bool choose(struct log *log, struct err *err)
+{
+	autofree char *bytes = xmalloc(PROBE_MAX);
+	struct sv head = {bytes, source_read(log->source, 0, bytes, PROBE_MAX)};
+	const char *path = source_path(log->source);
+	enum encoding encoding = encoding_of(head);
+	size_t mark = encoding_mark_size(encoding);
+	log->format = choose_format(sv_from(head, mark), log->options.platform);
+	if (!log->format && source_trouble(log->source))
+		return err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(log->source));
+	if (!head.len)
+		return err_set(err, ERR_INPUT, _("%s: the file is empty"), path);
+	if (!log->format && encoding >= ENCODING_UTF16LE)
+		return err_set(err, ERR_INPUT, _("%s: text in UTF-16 is not read yet; save it "
+			"as UTF-8, or export the log as .evtx"), path);
+	if (!log->format)
+		return err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM "
+			"log (Android), a Console copy (iOS), or the Windows event log as .evtx, "
+			"XML or text"), path);
+	if (log->format->open) {
+		log->state = log->format->open(log->source, err);
+		return log->state != NULL;
+	}
+	log->scan = scan_create(log->source, log->format, mark, &log->options);
+	log->info.encoding = encoding_name(encoding);
+	return true;
+}
+
+struct log *log_open(struct source *owned, const struct log_options *options, struct err *err)
+{
+	struct log *log = xcalloc(1, sizeof(*log));
+	log->source = owned;
+	log->options = *options;
+	arena_init(&log->arena);
+	if (!choose(log, err)) {
+		log_close(log);
+		return NULL;
+	}
+	log->info.path = source_path(owned);
+	log->info.format = log->format->name;
+	log->info.format_title = log->format->title;
+	log->info.platform = log->format->platform;
+	log->info.size = source_size(owned);
+	log->info.first.us = log->info.last.us = TIME_NONE;
+	if (!log->info.encoding)
+		log->info.encoding = "binary";
+	return log;
+}
+
+void log_close(struct log *log)
+{
+	if (!log)
+		return;
+	if (log->state)
+		log->format->close(log->state);
+	scan_destroy(log->scan);
+	source_close(log->source);
+	arena_finish(&log->arena);
+	free(log);
+}
+
+static uint64_t entry_count(const struct log *log)
+{
+	return log->scan ? scan_count(log->scan) : log->format->count(log->state);
+}
+
+static struct log_time keep_time(struct log *log, const struct log_time *time)
+{
+	return (struct log_time){time->us, arena_sv(&log->arena, time->text), time->zone};
+}
+
+#define TIMELESS_MAX 64 /* entries without a time that are passed over at either end */
+
+static struct log_time find_time(struct log *log, bool from_end)
+{
+	struct log_entry entry;
+	struct log_time found = {.us = TIME_NONE, .text = SV_EMPTY};
+	uint64_t count = log->info.entries;
+	log_entry_init(&entry);
+	for (uint64_t i = 0; i < count && i < TIMELESS_MAX; i++) {
+		log_read(log, from_end ? count - 1 - i : i, &entry);
+		if (!entry.time.text.len)
+			continue;
+		found = keep_time(log, &entry.time);
+		break;
+	}
+	log_entry_finish(&entry);
+	return found;
+}
+
+static void finish_index(struct log *log)
+{
+	log->done = true;
+	log->info.entries = entry_count(log);
+	if (log->scan) {
+		log->info.saw_debug = scan_saw_debug(log->scan);
+		log->info.overflow = scan_overflow(log->scan);
+	}
+	if (log->format->gaps)
+		log->format->gaps(log->state, &log->info.gaps, &log->info.missing);
+	log->info.first = find_time(log, false);
+	log->info.last = find_time(log, true);
+}
+
+bool log_step(struct log *log, int64_t until_us)
+{
+	if (log->done)
+		return false;
+	do {
+		bool more = log->scan ? scan_step(log->scan) : log->format->step(log->state);
+		log->steps++;
+		if (!more) {
+			finish_index(log);
+			return false;
+		}
+	} while (loop_now_us() < until_us);
+	return true;
+}
+
+double log_progress(const struct log *log)
+{
+	uint64_t size = log->info.size ? log->info.size : 1;
+	uint64_t at = log->scan ? scan_position(log->scan) : log->steps * 65536;
+	return log->done || at > size ? 1.0 : (double)at / (double)size;
+}
+
+const struct log_info *log_info(const struct log *log)
+{
+	return &log->info;
+}
+
+bool log_damage(const struct log *log, size_t i, struct strbuf *out)
+{
+	const char *trouble = source_trouble(log->source);
+	if (trouble && i == 0) {
+		strbuf_addf(out, _("reading stopped: %s"), trouble);
+		return true;
+	}
+	if (trouble)
+		i--;
+	return log->format->damage && log->format->damage(log->state, i, out);
+}
+
+static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
+{
+	uint64_t end;
+	if (!scan_place(log->scan, n, &ret->offset, &end, &ret->line))
+		return false;
+	uint64_t whole = end - ret->offset;
+	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
+	autofree char *bytes = xmalloc(want);
+	strbuf_add(&ret->raw, (struct sv){bytes, source_read(log->source, ret->offset, bytes,
+		want)});
+	ret->cut = whole > LOG_ENTRY_MAX;
+	ret->length = whole;
+	if (!ret->cut) {
+		struct sv text = strbuf_sv(&ret->raw);
+		while (text.len && strchr("\r\n \t", text.ptr[text.len - 1]) && text.ptr[text.len - 1])
+			text.len--;
+		ret->length = ret->raw.len = text.len;
+	}
+	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
+	log->format->decode(&context, ret);
+	return true;
+}
+
+bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
+{
+	entry_reset(ret, n);
+	if (log->scan)
+		return read_text_entry(log, n, ret);
+	return log->format->read(log->state, n, ret);
+}
+
+bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
+{
+	bool every = !log->scan || !log->options.literals_count;
+	if (*cursor >= (every ? entry_count(log) : scan_hits(log->scan)))
+		return false;
+	*ret_n = every ? *cursor : scan_hit(log->scan, *cursor)->entry;
+	++*cursor;
+	return true;
+}
+
+const char *log_platform_id(enum log_platform platform)
+{
+	static const char *const ids[] = {"", "android", "ios", "windows"};
+	return ids[platform];
+}
+
+const char *log_level_id(enum log_level level)
+{
+	static const char *const ids[] = {"", "debug", "info", "warning", "error"};
+	return ids[level];
+}

@@ -1,0 +1,105 @@
+/* A log of any form: which form it is, how many entries it has, and each of them decoded
+ * on demand. Memory does not grow with the log (DESIGN §3): the index is sparse. */
+#ifndef LOG_H
+#define LOG_H
+
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "base/timefmt.h"
+#include "source.h"
+
+struct log;
+
+enum log_platform { LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS, LOG_WINDOWS };
+
+/* What the entries' levels tell in all forms alike. */
+enum log_level { LEVEL_NONE, LEVEL_DEBUG, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+
+struct log_time {
+	int64_t us;     /* TIME_NONE where zone or date is missing and was not given */
+	struct sv text; /* as printed; empty where nothing is printed */
+	enum time_zone zone;
+};
+
+struct log_field {
+	struct sv name, value;
+};
+
+/* One entry, decoded. Slices stay valid until the entry is read into again or finished. */
+struct log_entry {
+	uint64_t n, offset, length; /* offset and length in raw bytes of the file */
+	uint64_t line;              /* 1…; 0 where the form has no lines */
+	uint64_t record;            /* EventRecordID */
+	bool has_record;
+	struct log_time time;
+	struct sv level_text;
+	enum log_level level;
+	struct sv origin; /* Android tag, iOS process, Windows provider */
+	struct sv provider_guid, channel, computer, user;
+	int32_t event_id;       /* -1: none */
+	struct sv text;         /* the message; empty for a Windows event without sentence */
+	bool exact;             /* fields are the event's own data, not read out of text */
+	struct log_field *fields; /* EventData, UserData */
+	size_t fields_count, fields_cap;
+	struct strbuf raw;      /* the bytes of the entry (text forms), capped */
+	bool cut;               /* the entry is longer than the cap; the rest is not shown */
+	bool damaged;           /* not readable, or only in part; what is here is true */
+	struct sv damage;       /* why */
+	struct arena arena;
+};
+
+void log_entry_init(struct log_entry *entry);
+void log_entry_finish(struct log_entry *entry);
+struct sv log_entry_field(const struct log_entry *entry, struct sv name); /* or empty */
+
+#define LOG_ENTRY_MAX (16u << 20) /* bytes of one entry that are decoded */
+
+struct log_options {
+	enum log_platform platform; /* LOG_NO_PLATFORM: as the content tells */
+	bool has_zone;
+	int64_t zone_us;            /* what a local time is ahead of UTC */
+	bool has_date;
+	struct civil date;          /* of the first entry */
+	/* What a pass over the log looks for (text forms): an entry is a hit if one of these
+	 * occurs in it. Borrowed. Without any, every entry is a hit. */
+	const struct sv *literals;
+	size_t literals_count;
+};
+
+#define LOG_LITERALS_MAX 32
+
+/* Tells the form from the content. NULL: unreadable or no form we know; err says what was
+ * found and what is expected. Takes the source over in any case. */
+struct log *log_open(struct source *owned, const struct log_options *options,
+	struct err *err);
+void log_close(struct log *log);
+
+/* Indexing, as a job: works until loop_now_us() passes until_us. False: done. */
+bool log_step(struct log *log, int64_t until_us);
+double log_progress(const struct log *log); /* 0…1 */
+
+struct log_info {
+	const char *path, *format, *format_title, *encoding;
+	enum log_platform platform;
+	uint64_t size, entries;
+	struct log_time first, last; /* of the first and the last entry that has a time */
+	bool saw_debug;              /* an entry of debug or verbose level is there */
+	uint64_t gaps, missing;      /* record numbers (evtx, XML) */
+	bool overflow;               /* more hits than can be kept: evidence is incomplete */
+	bool unplaced_damage;        /* damage that could be anywhere: checksums, lost chunks */
+};
+/* Final once log_step() gave false. Borrowed until the log is closed. */
+const struct log_info *log_info(const struct log *log);
+/* The damage, one sentence a call; false when there is no more. */
+bool log_damage(const struct log *log, size_t i, struct strbuf *out);
+
+/* False: there is no such entry, or it can't be read at all (entry->damage says why). */
+bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
+
+/* Hits in the order of the log: *cursor starts at 0. False: no further one so far. */
+bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n);
+
+const char *log_platform_id(enum log_platform platform);
+const char *log_level_id(enum log_level level); /* "debug", "info", … "" */
+
+#endif

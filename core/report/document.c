@@ -1,0 +1,275 @@
+#include "document.h"
+
+#include <string.h>
+
+#include "base/sanitise.h"
+#include "base/utf8.h"
+
+#define QUOTE_INDENT 6
+#define ITEM_INDENT 4
+
+/* Everything that goes in is redacted, then made safe to show. */
+static void prepare(struct document *doc, struct sv text, struct strbuf *out)
+{
+	autostrbuf redacted;
+	strbuf_init(&redacted, STRBUF_REPORT);
+	redact(doc->redactor, text, &redacted);
+	sanitise(out, strbuf_sv(&redacted), SANITISE_LINE);
+}
+
+static void add_html(struct strbuf *out, struct sv text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		switch (text.ptr[i]) {
+		case '&':
+			strbuf_str(out, "&amp;");
+			break;
+		case '<':
+			strbuf_str(out, "&lt;");
+			break;
+		case '>':
+			strbuf_str(out, "&gt;");
+			break;
+		case '"':
+			strbuf_str(out, "&quot;");
+			break;
+		default:
+			strbuf_char(out, text.ptr[i]);
+		}
+	}
+}
+
+/* What could start markup in Markdown gets a backslash. */
+static void add_markdown(struct strbuf *out, struct sv text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] && strchr("\\`*_{}[]<>#|~!&", text.ptr[i]))
+			strbuf_char(out, '\\');
+		strbuf_char(out, text.ptr[i]);
+	}
+}
+
+static size_t columns_of(struct sv text)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < text.len; i++)
+		columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+static void add_indent(struct strbuf *out, unsigned indent)
+{
+	strbuf_addf(out, "%*s", (int)indent, "");
+}
+
+/* Breaks at blanks; a word longer than the line is broken where the line ends. */
+static void add_wrapped(struct document *doc, struct sv text, unsigned indent, size_t column)
+{
+	struct sv word;
+	bool first = true;
+	while (sv_word(&text, &word)) {
+		size_t width = columns_of(word);
+		if (!first && column + 1 + width > doc->width) {
+			strbuf_char(doc->out, '\n');
+			add_indent(doc->out, indent);
+			column = indent;
+		} else if (!first) {
+			strbuf_char(doc->out, ' ');
+			column++;
+		}
+		strbuf_add(doc->out, word);
+		column += width;
+		first = false;
+	}
+	strbuf_char(doc->out, '\n');
+}
+
+static void close_list(struct document *doc)
+{
+	if (doc->in_list && doc->format == REPORT_HTML)
+		strbuf_str(doc->out, "</ul>\n");
+	doc->in_list = false;
+}
+
+static void open_list(struct document *doc)
+{
+	if (!doc->in_list && doc->format == REPORT_HTML)
+		strbuf_str(doc->out, "<ul>\n");
+	else if (!doc->in_list && doc->format == REPORT_MARKDOWN)
+		strbuf_char(doc->out, '\n');
+	doc->in_list = true;
+}
+
+static void add_element(struct document *doc, const char *open, struct sv text,
+	const char *close)
+{
+	strbuf_str(doc->out, open);
+	add_html(doc->out, text);
+	strbuf_str(doc->out, close);
+}
+
+void document_begin(struct document *doc, struct sv title)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	prepare(doc, title, &text);
+	if (!doc->width)
+		doc->width = 80;
+	if (doc->format == REPORT_HTML) {
+		strbuf_str(doc->out, "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n");
+		add_element(doc, "<title>", strbuf_sv(&text), "</title>\n");
+		strbuf_str(doc->out, "<style>body{font:16px/1.5 sans-serif;max-width:50em;"
+			"margin:2em auto;padding:0 1em}code{display:block;white-space:pre-wrap;"
+			"overflow-wrap:anywhere;border-left:3px solid #888;padding-left:.7em}"
+			".banner{font-weight:bold;font-size:1.2em}</style>\n</head>\n<body>\n");
+		add_element(doc, "<h1>", strbuf_sv(&text), "</h1>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_str(doc->out, "# ");
+		add_markdown(doc->out, strbuf_sv(&text));
+		strbuf_char(doc->out, '\n');
+	} else {
+		add_wrapped(doc, strbuf_sv(&text), 0, 0);
+	}
+}
+
+void document_end(struct document *doc)
+{
+	close_list(doc);
+	if (doc->format == REPORT_HTML)
+		strbuf_str(doc->out, "</body>\n</html>\n");
+}
+
+void document_heading(struct document *doc, struct sv text)
+{
+	close_list(doc);
+	if (doc->format == REPORT_HTML) {
+		add_element(doc, "<h2>", text, "</h2>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_str(doc->out, "\n## ");
+		add_markdown(doc->out, text);
+		strbuf_char(doc->out, '\n');
+	} else {
+		strbuf_char(doc->out, '\n');
+		strbuf_str(doc->out, doc->colour ? "\033[1m" : "");
+		strbuf_add(doc->out, text);
+		strbuf_str(doc->out, doc->colour ? "\033[0m\n" : "\n");
+	}
+}
+
+/* Blue and orange tell apart for every eye; the words say the same. */
+static const char *colour_of(enum tone tone)
+{
+	static const char *const codes[] = {"\033[1m", "\033[1;36m", "\033[1;7;31m",
+		"\033[1;33m"};
+	return codes[tone];
+}
+
+void document_banner(struct document *doc, struct sv text, enum tone tone)
+{
+	close_list(doc);
+	if (doc->format == REPORT_HTML) {
+		add_element(doc, "<p class=\"banner\">", text, "</p>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_str(doc->out, "\n**");
+		add_markdown(doc->out, text);
+		strbuf_str(doc->out, "**\n");
+	} else {
+		strbuf_char(doc->out, '\n');
+		strbuf_str(doc->out, doc->colour ? colour_of(tone) : "");
+		strbuf_add(doc->out, text);
+		strbuf_str(doc->out, doc->colour ? "\033[0m\n" : "\n");
+	}
+}
+
+void document_paragraph(struct document *doc, struct sv raw)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_REPORT);
+	prepare(doc, raw, &text);
+	close_list(doc);
+	if (doc->format == REPORT_HTML) {
+		add_element(doc, "<p>", strbuf_sv(&text), "</p>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_char(doc->out, '\n');
+		add_markdown(doc->out, strbuf_sv(&text));
+		strbuf_char(doc->out, '\n');
+	} else {
+		add_wrapped(doc, strbuf_sv(&text), 0, 0);
+	}
+}
+
+static void add_text_item(struct document *doc, struct sv label, struct sv text)
+{
+	strbuf_str(doc->out, "  ");
+	strbuf_add(doc->out, label);
+	if (label.len && text.len)
+		strbuf_char(doc->out, ' ');
+	add_wrapped(doc, text, ITEM_INDENT, 2 + columns_of(label) + (label.len ? 1 : 0));
+}
+
+void document_item(struct document *doc, struct sv label, struct sv raw)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_REPORT);
+	prepare(doc, raw, &text);
+	open_list(doc);
+	if (doc->format == REPORT_HTML) {
+		strbuf_str(doc->out, "<li>");
+		add_element(doc, "<b>", label, "</b> ");
+		add_element(doc, "", strbuf_sv(&text), "</li>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_str(doc->out, "- ");
+		add_markdown(doc->out, label);
+		strbuf_str(doc->out, label.len ? " " : "");
+		add_markdown(doc->out, strbuf_sv(&text));
+		strbuf_char(doc->out, '\n');
+	} else {
+		add_text_item(doc, label, strbuf_sv(&text));
+	}
+}
+
+void document_quote(struct document *doc, struct sv raw)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_REPORT);
+	prepare(doc, raw, &text);
+	if (doc->format == REPORT_HTML) {
+		add_element(doc, "<li><code>", strbuf_sv(&text), "</code></li>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_str(doc->out, "  > ");
+		add_markdown(doc->out, strbuf_sv(&text));
+		strbuf_char(doc->out, '\n');
+	} else {
+		strbuf_str(doc->out, "    | ");
+		struct sv rest = strbuf_sv(&text);
+		size_t room = doc->width - QUOTE_INDENT;
+		while (columns_of(rest) > room) { /* a gutter on every row, so that a log can't
+						   * pretend to be us */
+			size_t cut = 0, columns = 0;
+			while (cut < rest.len && columns < room) {
+				struct sv at = sv_from(rest, cut);
+				size_t before = at.len;
+				utf8_take(&at);
+				cut += before - at.len;
+				columns++;
+			}
+			strbuf_add(doc->out, sv_sub(rest, 0, cut));
+			strbuf_str(doc->out, "\n    | ");
+			rest = sv_from(rest, cut);
+		}
+		strbuf_add(doc->out, rest);
+		strbuf_char(doc->out, '\n');
+	}
+}
+
+void document_link(struct document *doc, struct sv url)
+{
+	if (doc->format == REPORT_HTML) {
+		add_element(doc, "<li><a href=\"", url, "\">");
+		add_element(doc, "", url, "</a></li>\n");
+	} else if (doc->format == REPORT_MARKDOWN) {
+		strbuf_addf(doc->out, "  <" SV_FMT ">\n", SV_ARG(url));
+	} else {
+		strbuf_addf(doc->out, "    " SV_FMT "\n", SV_ARG(url));
+	}
+}

@@ -1,1 +1,0 @@
-/* replaced by the room */ extern int placeholder; int placeholder;

@@ -1,0 +1,164 @@
+#include "walk.h"
+
+#include <string.h>
+
+#include <libxml/xmlreader.h>
+
+#include "base/i18n.h"
+
+#define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR)
+#define PATH_MAX_BYTES 4096
+
+struct feed {
+	struct sv rest;
+};
+
+/* Gives the parser one tag at a time: it loses what it has not told when it meets damage,
+ * so damage must never share a helping with what is whole. */
+static int feed_read(void *data, char *buffer, int size)
+{
+	struct feed *feed = data;
+	struct sv part = sv_sub(feed->rest, 0, (size_t)size);
+	size_t open = sv_chr(part, '<');
+	size_t end = open == SV_NPOS ? open : sv_chr(sv_from(part, open), '>');
+	size_t len = end == SV_NPOS ? part.len : open + end + 1;
+	if (len)
+		memcpy(buffer, part.ptr, len);
+	feed->rest = sv_from(feed->rest, len);
+	return (int)len;
+}
+
+static int feed_close(void *data)
+{
+	(void)data;
+	return 0;
+}
+
+struct walker {
+	xmlTextReader *reader;
+	const struct walk_visitor *visitor;
+	struct walk at;
+	struct strbuf path, text;
+};
+
+static void tell_end(struct walker *w)
+{
+	w->at.path = strbuf_sv(&w->path);
+	w->at.text = strbuf_sv(&w->text);
+	if (w->visitor->end)
+		w->visitor->end(w->visitor->data, &w->at);
+	size_t slash = w->path.len;
+	while (slash && w->path.ptr[slash - 1] != '/')
+		slash--;
+	w->path.len = slash ? slash - 1 : 0;
+	w->path.ptr[w->path.len] = '\0';
+	strbuf_reset(&w->text);
+}
+
+static void tell_start(struct walker *w)
+{
+	if (w->path.len)
+		strbuf_char(&w->path, '/');
+	strbuf_str(&w->path, (const char *)xmlTextReaderConstLocalName(w->reader));
+	strbuf_reset(&w->text);
+	w->at.path = strbuf_sv(&w->path);
+	w->at.text = SV_EMPTY;
+	if (w->visitor->start && !w->path.full)
+		w->visitor->start(w->visitor->data, &w->at);
+}
+
+/* False: a node that has no place in what we read. */
+static bool tell_node(struct walker *w)
+{
+	switch (xmlTextReaderNodeType(w->reader)) {
+	case XML_READER_TYPE_ELEMENT:
+		tell_start(w);
+		if (!w->path.full && xmlTextReaderIsEmptyElement(w->reader))
+			tell_end(w);
+		break;
+	case XML_READER_TYPE_END_ELEMENT:
+		tell_end(w);
+		break;
+	case XML_READER_TYPE_TEXT:
+	case XML_READER_TYPE_CDATA:
+	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+		strbuf_str(&w->text, (const char *)xmlTextReaderConstValue(w->reader));
+		break;
+	case XML_READER_TYPE_DOCUMENT_TYPE:
+	case XML_READER_TYPE_ENTITY_REFERENCE:
+		return false;
+	default:
+		break;
+	}
+	return !w->path.full && !w->text.full;
+}
+
+static bool walk_nodes(struct walker *w, struct walk_budget *budget, struct err *err)
+{
+	int more;
+	while ((more = xmlTextReaderRead(w->reader)) == 1) {
+		if (!budget->nodes)
+			return err_set(err, ERR_INPUT, _("the XML has too many parts"));
+		budget->nodes--;
+		if (!tell_node(w))
+			return err_set(err, ERR_INPUT,
+				_("the XML has an entity, or names beyond measure"));
+	}
+	if (more == 0)
+		return true;
+	return err_set(err, ERR_INPUT, _("the XML is cut or damaged"));
+}
+
+static bool check(struct sv text, struct walk_budget *budget, struct err *err)
+{
+	if (!budget->levels)
+		return err_set(err, ERR_INPUT, _("the XML is nested too deep"));
+	if (text.len > budget->bytes)
+		return err_set(err, ERR_INPUT, _("the XML is too large"));
+	if (sv_has(text, SV("<!DOCTYPE")))
+		return err_set(err, ERR_INPUT, _("the XML has a DOCTYPE, which none of these has"));
+	return true;
+}
+
+bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
+	struct err *err)
+{
+	struct feed feed = {text};
+	if (!check(text, budget, err))
+		return false;
+	budget->levels--;
+	budget->bytes -= text.len;
+	struct walker w = {.visitor = visitor};
+	w.reader = xmlReaderForIO(feed_read, feed_close, &feed, NULL, "UTF-8", XML_OPTIONS);
+	if (!w.reader)
+		return err_set(err, ERR_INPUT, _("the XML is cut or damaged"));
+	w.at.reader = w.reader;
+	strbuf_init(&w.path, PATH_MAX_BYTES);
+	strbuf_init(&w.text, STRBUF_RECORD);
+	strbuf_str(&w.path, "");
+	bool whole = walk_nodes(&w, budget, err);
+	strbuf_finish(&w.path);
+	strbuf_finish(&w.text);
+	xmlFreeTextReader(w.reader);
+	budget->levels++;
+	return whole;
+}
+
+bool walk_attr(struct walk *at, const char *name, struct strbuf *buf)
+{
+	xmlChar *value = xmlTextReaderGetAttribute(at->reader, (const xmlChar *)name);
+	strbuf_reset(buf);
+	if (!value)
+		return false;
+	strbuf_str(buf, (const char *)value);
+	xmlFree(value);
+	return true;
+}
+
+bool walk_ends(const struct walk *at, const char *names)
+{
+	struct sv end = sv_str(names);
+	if (!sv_ends(at->path, end))
+		return false;
+	return at->path.len == end.len || at->path.ptr[at->path.len - end.len - 1] == '/';
+}
