@@ -128,3 +128,27 @@ void sanitise(struct strbuf *out, struct sv text, unsigned mode)
 			add_visible(out, c, mode);
 	}
 }
+
+static void add_json_escape(struct strbuf *out, uint32_t c)
+{
+	if (c < 0x10000) {
+		strbuf_addf(out, "\\u%04x", c);
+		return;
+	}
+	c -= 0x10000;
+	strbuf_addf(out, "\\u%04x\\u%04x", 0xd800 + (c >> 10), 0xdc00 + (c & 0x3ff));
+}
+
+void sanitise_json(struct strbuf *out, struct sv json)
+{
+	while (json.len) {
+		struct sv before = json;
+		uint32_t c = utf8_take(&json);
+		bool hidden = c == UTF8_BAD || c == 0x7f ||
+			(c >= 0x80 && kind_of(c) == SEEN_HIDDEN);
+		if (hidden)
+			add_json_escape(out, c == UTF8_BAD ? 0xfffd : c);
+		else
+			strbuf_add(out, sv_sub(before, 0, before.len - json.len));
+	}
+}

@@ -18,4 +18,9 @@ enum sanitise_mode {
 
 void sanitise(struct strbuf *out, struct sv text, unsigned mode);
 
+/* JSON text as a program prints it, with every code point that must not reach a terminal
+ * raw (DEL, C1, bidi, zero-width, unassigned) written as \uXXXX: the same value to every
+ * reader. The text must be UTF-8. */
+void sanitise_json(struct strbuf *out, struct sv json);
+
 #endif

@@ -152,6 +152,11 @@ double diagnosis_log_progress(const struct diagnosis *d)
 	return d->logs_count ? log_progress(d->logs[d->logs_count - 1].log) : 1.0;
 }
 
+void diagnosis_hash_log(struct diagnosis *d, size_t log)
+{
+	log_hash(d->logs[log].log, d->logs[log].sha256);
+}
+
 /* ---- the checks ---- */
 
 static int64_t check_in_of_logs(const struct diagnosis *d)

@@ -17,6 +17,7 @@ enum missing { MISSING_DEBUG, MISSING_VERBOSE, MISSING_WINDOW, MISSING_CHECK_IN,
 
 struct case_log {
 	struct log *log;
+	char sha256[65];  /* "" unless diagnosis_hash_log() was called */
 	struct coverage coverage;
 	unsigned missing; /* bits of enum missing */
 	bool sufficient;  /* nothing is missing */
@@ -81,6 +82,8 @@ void diagnosis_answer(struct diagnosis *diagnosis, enum check_id check,
 bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
 bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);
 double diagnosis_log_progress(const struct diagnosis *diagnosis);
+
+void diagnosis_hash_log(struct diagnosis *diagnosis, size_t log);
 
 /* Brings checks, profiles and verdict up to date with everything said and read so far. */
 void diagnosis_judge(struct diagnosis *diagnosis);

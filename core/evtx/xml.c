@@ -58,11 +58,11 @@ static void add_name(struct xml *xml, struct sv utf16)
 		strbuf_char(xml->out, '_');
 	for (bool first = true; rest.len; first = false) {
 		uint32_t c = utf8_take(&rest);
-		bool fine = c != UTF8_BAD && (first ? starts_name(c) : continues_name(c));
-		if (fine || (first && continues_name(c)))
-			strbuf_str(xml->out, fine ? "" : "_"), strbuf_utf8(xml->out, c);
-		else
+		bool fine = c != UTF8_BAD && continues_name(c);
+		if (!fine || (first && !starts_name(c)))
 			strbuf_char(xml->out, '_');
+		if (fine)
+			strbuf_utf8(xml->out, c);
 	}
 }
 

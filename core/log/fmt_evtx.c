@@ -111,11 +111,12 @@ static bool evtx_format_damage(const void *data, size_t i, struct strbuf *out)
 	return evtx_damage(((const struct state *)data)->evtx, i, out);
 }
 
-static void evtx_format_gaps(const void *data, uint64_t *ret_gaps, uint64_t *ret_missing)
+static void evtx_format_wholeness(const void *data, struct log_info *ret)
 {
 	const struct evtx_stats *stats = evtx_stats(((const struct state *)data)->evtx);
-	*ret_gaps = stats->gaps;
-	*ret_missing = stats->missing;
+	ret->gaps = stats->gaps;
+	ret->missing = stats->missing;
+	ret->unplaced_damage = stats->bad_checksums || stats->bad_chunks || stats->lost_bytes;
 }
 
 const struct log_format fmt_evtx = {
@@ -128,6 +129,6 @@ const struct log_format fmt_evtx = {
 	.count = evtx_format_count,
 	.read = evtx_format_read,
 	.damage = evtx_format_damage,
-	.gaps = evtx_format_gaps,
+	.wholeness = evtx_format_wholeness,
 	.close = evtx_format_close,
 };

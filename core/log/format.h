@@ -42,7 +42,8 @@ struct log_format {
 	uint64_t (*count)(const void *state);
 	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
 	bool (*damage)(const void *state, size_t i, struct strbuf *out);
-	void (*gaps)(const void *state, uint64_t *ret_gaps, uint64_t *ret_missing);
+	/* Sets gaps, missing and unplaced_damage of *ret. */
+	void (*wholeness)(const void *state, struct log_info *ret);
 	void (*close)(void *state);
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
 #include "encoding.h"
 #include "format.h"
@@ -81,30 +82,53 @@ static const struct log_format *choose_format(struct sv head, enum log_platform 
 	return best;
 }
 
-static bool choose(struct log *log, struct err *err)
+/* What the first bytes tell, or a sentence about why they tell nothing. */
+static const struct log_format *probe(struct source *source, enum log_platform platform,
+	enum encoding *ret_encoding, struct err *err)
 {
 	autofree char *bytes = xmalloc(PROBE_MAX);
-	struct sv head = {bytes, source_read(log->source, 0, bytes, PROBE_MAX)};
-	const char *path = source_path(log->source);
-	enum encoding encoding = encoding_of(head);
-	size_t mark = encoding_mark_size(encoding);
-	log->format = choose_format(sv_from(head, mark), log->options.platform);
-	if (!log->format && source_trouble(log->source))
-		return err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(log->source));
-	if (!head.len)
-		return err_set(err, ERR_INPUT, _("%s: the file is empty"), path);
-	if (!log->format && encoding >= ENCODING_UTF16LE)
-		return err_set(err, ERR_INPUT, _("%s: text in UTF-16 is not read yet; save it "
-			"as UTF-8, or export the log as .evtx"), path);
+	struct sv head = {bytes, source_read(source, 0, bytes, PROBE_MAX)};
+	const char *path = source_path(source);
+	*ret_encoding = encoding_of(head);
+	const struct log_format *format =
+		choose_format(sv_from(head, encoding_mark_size(*ret_encoding)), platform);
+	if (format)
+		return format;
+	if (source_trouble(source))
+		err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(source));
+	else if (!head.len)
+		err_set(err, ERR_INPUT, _("%s: the file is empty"), path);
+	else if (*ret_encoding >= ENCODING_UTF16LE)
+		err_set(err, ERR_INPUT, _("%s: text in UTF-16 is not read yet; save it as UTF-8, "
+			"or export the log as .evtx"), path);
+	else
+		err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM log "
+			"(Android), a Console copy (iOS), or the Windows event log as .evtx, XML "
+			"or text"), path);
+	return NULL;
+}
+
+bool log_sniff(struct source *source, enum log_platform *ret, struct err *err)
+{
+	enum encoding encoding;
+	const struct log_format *format = probe(source, LOG_NO_PLATFORM, &encoding, err);
+	if (format)
+		*ret = format->platform;
+	return format != NULL;
+}
+
+static bool choose(struct log *log, struct err *err)
+{
+	enum encoding encoding;
+	log->format = probe(log->source, log->options.platform, &encoding, err);
 	if (!log->format)
-		return err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM "
-			"log (Android), a Console copy (iOS), or the Windows event log as .evtx, "
-			"XML or text"), path);
+		return false;
 	if (log->format->open) {
 		log->state = log->format->open(log->source, err);
 		return log->state != NULL;
 	}
-	log->scan = scan_create(log->source, log->format, mark, &log->options);
+	log->scan = scan_create(log->source, log->format, encoding_mark_size(encoding),
+		&log->options);
 	log->info.encoding = encoding_name(encoding);
 	return true;
 }
@@ -179,8 +203,8 @@ static void finish_index(struct log *log)
 		log->info.saw_debug = scan_saw_debug(log->scan);
 		log->info.overflow = scan_overflow(log->scan);
 	}
-	if (log->format->gaps)
-		log->format->gaps(log->state, &log->info.gaps, &log->info.missing);
+	if (log->format->wholeness)
+		log->format->wholeness(log->state, &log->info);
 	log->info.first = find_time(log, false);
 	log->info.last = find_time(log, true);
 }
@@ -263,6 +287,19 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	*ret_n = every ? *cursor : scan_hit(log->scan, *cursor)->entry;
 	++*cursor;
 	return true;
+}
+
+void log_hash(struct log *log, char ret[65])
+{
+	struct sha256 *hash = sha256_create();
+	autofree char *block = xmalloc(PROBE_MAX);
+	uint64_t offset = 0;
+	size_t got;
+	while ((got = source_read(log->source, offset, block, PROBE_MAX)) > 0) {
+		sha256_add(hash, block, got);
+		offset += got;
+	}
+	sha256_finish(hash, ret);
 }
 
 const char *log_platform_id(enum log_platform platform)

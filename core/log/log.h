@@ -68,6 +68,9 @@ struct log_options {
 
 #define LOG_LITERALS_MAX 32
 
+/* Which platform the content speaks of, without opening the log: to choose a guide by. */
+bool log_sniff(struct source *source, enum log_platform *ret, struct err *err);
+
 /* Tells the form from the content. NULL: unreadable or no form we know; err says what was
  * found and what is expected. Takes the source over in any case. */
 struct log *log_open(struct source *owned, const struct log_options *options,
@@ -98,6 +101,9 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
 
 /* Hits in the order of the log: *cursor starts at 0. False: no further one so far. */
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n);
+
+/* SHA-256 of the raw bytes as 64 hex digits. Reads the whole log. */
+void log_hash(struct log *log, char ret[65]);
 
 const char *log_platform_id(enum log_platform platform);
 const char *log_level_id(enum log_level level); /* "debug", "info", … "" */

@@ -7,6 +7,8 @@
 
 #define QUOTE_INDENT 6
 #define ITEM_INDENT 4
+#define TONE_MARK 1 /* … 4, one a tone */
+#define TONE_END 5
 
 /* Everything that goes in is redacted, then made safe to show. */
 static void prepare(struct document *doc, struct sv text, struct strbuf *out)
@@ -139,6 +141,16 @@ void document_end(struct document *doc)
 		strbuf_str(doc->out, "</body>\n</html>\n");
 }
 
+/* Tones are marked with control characters of our own, which no text that passed the
+ * sanitiser can hold; document_finish_text() turns them into colours or nothing. */
+static void add_toned(struct document *doc, struct sv text, enum tone tone)
+{
+	strbuf_char(doc->out, (char)(TONE_MARK + tone));
+	strbuf_add(doc->out, text);
+	strbuf_char(doc->out, TONE_END);
+	strbuf_char(doc->out, '\n');
+}
+
 void document_heading(struct document *doc, struct sv text)
 {
 	close_list(doc);
@@ -150,18 +162,8 @@ void document_heading(struct document *doc, struct sv text)
 		strbuf_char(doc->out, '\n');
 	} else {
 		strbuf_char(doc->out, '\n');
-		strbuf_str(doc->out, doc->colour ? "\033[1m" : "");
-		strbuf_add(doc->out, text);
-		strbuf_str(doc->out, doc->colour ? "\033[0m\n" : "\n");
+		add_toned(doc, text, TONE_PLAIN);
 	}
-}
-
-/* Blue and orange tell apart for every eye; the words say the same. */
-static const char *colour_of(enum tone tone)
-{
-	static const char *const codes[] = {"\033[1m", "\033[1;36m", "\033[1;7;31m",
-		"\033[1;33m"};
-	return codes[tone];
 }
 
 void document_banner(struct document *doc, struct sv text, enum tone tone)
@@ -175,9 +177,7 @@ void document_banner(struct document *doc, struct sv text, enum tone tone)
 		strbuf_str(doc->out, "**\n");
 	} else {
 		strbuf_char(doc->out, '\n');
-		strbuf_str(doc->out, doc->colour ? colour_of(tone) : "");
-		strbuf_add(doc->out, text);
-		strbuf_str(doc->out, doc->colour ? "\033[0m\n" : "\n");
+		add_toned(doc, text, tone);
 	}
 }
 
@@ -271,5 +271,27 @@ void document_link(struct document *doc, struct sv url)
 		strbuf_addf(doc->out, "  <" SV_FMT ">\n", SV_ARG(url));
 	} else {
 		strbuf_addf(doc->out, "    " SV_FMT "\n", SV_ARG(url));
+	}
+}
+
+/* Cyan and reversed red tell apart for every eye, and the words say the same. */
+static const char *colour_of(char mark)
+{
+	static const char *const codes[] = {"\033[1m", "\033[1;36m", "\033[1;7;31m",
+		"\033[1;33m", "\033[0m"};
+	return codes[mark - TONE_MARK];
+}
+
+void document_finish_text(struct sv text, bool colour, bool ascii, struct strbuf *out)
+{
+	unsigned mode = SANITISE_LINES | (ascii ? SANITISE_ASCII : 0);
+	while (text.len) {
+		size_t end = 0;
+		while (end < text.len && (text.ptr[end] < TONE_MARK || text.ptr[end] > TONE_END))
+			end++;
+		sanitise(out, sv_sub(text, 0, end), mode);
+		if (end < text.len && colour)
+			strbuf_str(out, colour_of(text.ptr[end]));
+		text = sv_from(text, end + 1);
 	}
 }

@@ -8,7 +8,6 @@
 
 struct document {
 	enum report_format format;
-	bool colour;
 	unsigned width;
 	struct redactor *redactor; /* every text passes through it */
 	struct strbuf *out;
@@ -24,6 +23,8 @@ void document_banner(struct document *doc, struct sv text, enum tone tone);
 void document_paragraph(struct document *doc, struct sv text);
 void document_item(struct document *doc, struct sv label, struct sv text);
 void document_quote(struct document *doc, struct sv text); /* bytes of a log */
+/* A finished text document for a terminal or a file: colours or none, UTF-8 or ASCII. */
+void document_finish_text(struct sv text, bool colour, bool ascii, struct strbuf *out);
 void document_link(struct document *doc, struct sv url);   /* our own URLs only */
 
 #endif

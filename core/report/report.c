@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include "base/i18n.h"
+#include "document.h"
 #include "write.h"
 
 static const struct {
@@ -43,7 +44,13 @@ void report_write(const struct diagnosis *d, const struct report_options *option
 {
 	struct redactor *redactor = report_redactor(d,
 		options->redacted ? options->reveal : REVEAL_ALL);
-	forms[options->format].write(d, options, redactor, out);
+	autostrbuf plain;
+	strbuf_init(&plain, STRBUF_REPORT);
+	forms[options->format].write(d, options, redactor, &plain);
+	if (options->format == REPORT_TEXT)
+		document_finish_text(strbuf_sv(&plain), options->colour, options->ascii, out);
+	else
+		strbuf_add(out, strbuf_sv(&plain));
 	redactor_destroy(redactor);
 }
 

@@ -13,11 +13,12 @@ struct report_options {
 	bool redacted;   /* text on the admin's own terminal is not */
 	unsigned reveal; /* classes that are shown all the same */
 	bool colour;     /* text only: bold and colours for the outcome */
+	bool ascii;      /* text only: nothing above 0x7E */
 	unsigned width;  /* text only: columns; 0: 80 */
 };
 
-/* The whole report. JSON is valid UTF-8; text still has to pass the sanitiser on its way to
- * a terminal (report_text does that for everything that came from outside). */
+/* The whole report. Everything in it that came from outside has passed redaction and the
+ * sanitiser; JSON holds no raw control character. */
 void report_write(const struct diagnosis *diagnosis, const struct report_options *options,
 	struct strbuf *out);
 

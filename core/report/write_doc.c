@@ -226,8 +226,7 @@ static void write_hidden(struct document *doc, const struct report_options *opti
 void write_doc(const struct diagnosis *d, const struct report_options *options,
 	struct redactor *redactor, struct strbuf *out)
 {
-	struct document doc = {.format = options->format, .colour = options->colour,
-		.width = options->width, .redactor = redactor, .out = out};
+	struct document doc = {.format = options->format, .width = options->width, .redactor = redactor, .out = out};
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
 	write_head(&doc, d);

@@ -2,13 +2,14 @@
  * and excerpts do not depend on the language. */
 #include "write.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "config.h"
+#include "json.h"
+#include "lines.h"
 
 struct json_writer {
 	const struct diagnosis *d;
@@ -17,46 +18,21 @@ struct json_writer {
 
 /* ---- small pieces ---- */
 
-static json_t *text(struct sv raw)
-{
-	struct strbuf out;
-	strbuf_init(&out, STRBUF_REPORT);
-	utf8_repair(&out, raw);
-	json_t *json = json_stringn(out.ptr ? out.ptr : "", out.len);
-	strbuf_finish(&out);
-	return json;
-}
-
-static json_t *text_or_null(const char *raw)
-{
-	return raw && *raw ? text(sv_str(raw)) : json_null();
-}
-
 static json_t *redacted(struct json_writer *w, struct sv raw, bool *ret_changed)
 {
 	struct strbuf out;
 	strbuf_init(&out, STRBUF_REPORT);
 	bool changed = redact(w->redactor, raw, &out);
-	json_t *json = text(strbuf_sv(&out));
+	json_t *json = report_text(strbuf_sv(&out));
 	strbuf_finish(&out);
 	if (ret_changed)
 		*ret_changed = changed;
 	return json;
 }
 
-static json_t *time_json(int64_t us, struct sv printed, enum time_zone zone)
-{
-	char buf[TIME_TEXT_MAX];
-	json_t *json = json_object();
-	json_object_set_new(json, "time", text_or_null(time_rfc3339(us, buf)));
-	json_object_set_new(json, "time_text", printed.len ? text(printed) : json_null());
-	json_object_set_new(json, "zone", json_string(time_zone_id(zone)));
-	return json;
-}
-
 static json_t *moment_json(const struct moment *moment)
 {
-	return time_json(moment->us, sv_str(moment->text), moment->zone);
+	return report_time(moment->us, sv_str(moment->text), moment->zone);
 }
 
 static json_t *stage_or_null(enum guide_stage stage)
@@ -87,7 +63,7 @@ static json_t *stages_json(const struct diagnosis *d, const struct profile_verdi
 		json_t *stage = json_object();
 		json_object_set_new(stage, "id", json_string(guide_stage_id((enum guide_stage)i)));
 		json_object_set_new(stage, "title",
-			text(sv_str(guide_text(d->guide->stages[i].title))));
+			report_text(sv_str(guide_text(d->guide->stages[i].title))));
 		json_object_set_new(stage, "outcome",
 			json_string(stage_outcome_id(v->stages[i])));
 		json_array_append_new(list, stage);
@@ -98,7 +74,7 @@ static json_t *stages_json(const struct diagnosis *d, const struct profile_verdi
 static json_t *value_json(const struct value *value)
 {
 	if (value->kind == VALUE_TEXT)
-		return text(sv_str(value->text));
+		return report_text(sv_str(value->text));
 	if (value->kind == VALUE_INT)
 		return json_integer(value->number);
 	json_t *json = value->kind == VALUE_LIST ? json_array() : json_object();
@@ -157,7 +133,7 @@ static json_t *checks_json(struct json_writer *w)
 		json_object_set_new(json, "outcome", json_string(check_outcome_id(check->outcome)));
 		json_object_set_new(json, "origin", json_string(finding_origin_id(check->origin)));
 		json_object_set_new(json, "text", redacted(w, strbuf_sv(&line), NULL));
-		json_object_set_new(json, "at", time_json(check->at_us,
+		json_object_set_new(json, "at", report_time(check->at_us,
 			sv_str(time_rfc3339(check->at_us, at)),
 			check->at_us == TIME_NONE ? ZONE_UNKNOWN : ZONE_UTC));
 		json_array_append_new(list, json);
@@ -170,9 +146,9 @@ static json_t *profile_json(const struct diagnosis *d, size_t row)
 {
 	const struct case_profile *p = &d->profiles[row];
 	json_t *json = json_object();
-	json_object_set_new(json, "profile", text_or_null(p->profile));
+	json_object_set_new(json, "profile", report_text_or_null(p->profile));
 	json_object_set_new(json, "complete", json_boolean(p->complete));
-	json_object_set_new(json, "account", text_or_null(p->account));
+	json_object_set_new(json, "account", report_text_or_null(p->account));
 	json_object_set_new(json, "hash", p->has_hash ? json_integer(p->hash) : json_null());
 	json_object_set_new(json, "name", json_null());
 	json_object_set_new(json, "outcome", json_string(verdict_outcome_id(p->verdict.outcome)));
@@ -193,7 +169,7 @@ static json_t *missing_json(struct json_writer *w, unsigned missing)
 		missing_text(w->d, (enum missing)what, &line);
 		json_t *json = json_object();
 		json_object_set_new(json, "what", json_string(missing_id((enum missing)what)));
-		json_object_set_new(json, "text", text(strbuf_sv(&line)));
+		json_object_set_new(json, "text", report_text(strbuf_sv(&line)));
 		json_array_append_new(list, json);
 		strbuf_finish(&line);
 	}
@@ -219,15 +195,15 @@ static json_t *log_json(struct json_writer *w, const struct case_log *log)
 	json_t *json = json_object();
 	json_object_set_new(json, "path", redacted(w, sv_str(info->path), NULL));
 	json_object_set_new(json, "member", json_null());
-	json_object_set_new(json, "sha256", json_null());
+	json_object_set_new(json, "sha256", report_text_or_null(log->sha256));
 	json_object_set_new(json, "size", json_integer((json_int_t)info->size));
 	json_object_set_new(json, "platform", json_string(log_platform_id(info->platform)));
 	json_object_set_new(json, "format", json_string(info->format));
 	json_object_set_new(json, "encoding", json_string(info->encoding));
 	json_object_set_new(json, "entries", json_integer((json_int_t)info->entries));
-	json_object_set_new(json, "first", time_json(info->first.us, info->first.text,
+	json_object_set_new(json, "first", report_time(info->first.us, info->first.text,
 		info->first.zone));
-	json_object_set_new(json, "last", time_json(info->last.us, info->last.text,
+	json_object_set_new(json, "last", report_time(info->last.us, info->last.text,
 		info->last.zone));
 	json_object_set_new(json, "sufficient", json_boolean(log->sufficient));
 	json_object_set_new(json, "missing", missing_json(w, log->missing));
@@ -266,17 +242,17 @@ static json_t *code_json(const struct diagnosis *d, const struct finding *f)
 		codes_explain(d->library->codes, f->code, &code);
 	json_t *json = json_object();
 	json_object_set_new(json, "value", json_string(code.spelled));
-	json_object_set_new(json, "symbol", text_or_null(code.symbol));
+	json_object_set_new(json, "symbol", report_text_or_null(code.symbol));
 	json_object_set_new(json, "success", json_boolean(code.success));
-	json_object_set_new(json, "text", text(sv_str(guide_text(code.text))));
+	json_object_set_new(json, "text", report_text(sv_str(guide_text(code.text))));
 	return json;
 }
 
 static json_t *profile_of(const struct diagnosis *d, const struct finding *f)
 {
 	if (f->profile != PROFILE_NONE)
-		return text_or_null(d->profiles[f->profile].profile);
-	return f->has_id ? text_or_null(f->id.profile) : json_null();
+		return report_text_or_null(d->profiles[f->profile].profile);
+	return f->has_id ? report_text_or_null(f->id.profile) : json_null();
 }
 
 static json_t *fields_json(struct json_writer *w, const struct finding *f)
@@ -318,6 +294,15 @@ static json_t *finding_json(struct json_writer *w, size_t number)
 	return json;
 }
 
+static size_t count_key(const struct diagnosis *d, size_t log,
+	const struct guide_key_entry *key)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		count += d->findings[i].key == key && d->findings[i].evidence.log == log;
+	return count;
+}
+
 static json_t *tool_json(void)
 {
 	json_t *json = json_object();
@@ -356,10 +341,17 @@ void write_json(const struct diagnosis *d, const struct report_options *options,
 {
 	struct json_writer w = {d, redactor};
 	(void)options;
-	json_t *json = report_json(&w);
-	char *bytes = json_dumps(json, JSON_INDENT(1));
-	strbuf_str(out, bytes);
-	strbuf_char(out, '\n');
-	free(bytes);
-	json_decref(json);
+	report_dump(report_json(&w), JSON_INDENT(1), out);
+}
+
+void report_log_line(const struct diagnosis *d, size_t log, struct redactor *redactor,
+	struct strbuf *out)
+{
+	struct json_writer w = {d, redactor};
+	json_t *json = log_json(&w, &d->logs[log]), *keys = json_object();
+	for (size_t i = 0; i < d->guide->entries_count; i++)
+		json_object_set_new(keys, d->guide->entries[i].id,
+			json_integer((json_int_t)count_key(d, log, &d->guide->entries[i])));
+	json_object_set_new(json, "key_entries", keys);
+	report_dump(json, JSON_COMPACT, out);
 }

@@ -5,8 +5,8 @@
 static const struct {
 	const char *name, *prefix, *meaning;
 } families[] = {
-	[FAMILY_PLAIN] = {"plain", NULL, N_("A plain number: what it means depends on where it "
-		"was printed.")},
+	[FAMILY_PLAIN] = {"plain", NULL, N_("A plain number: its meaning depends on where "
+		"it was printed.")},
 	[FAMILY_HRESULT] = {"hresult", NULL, N_("A Windows result (HRESULT) of a kind this "
 		"program has no table for.")},
 	[FAMILY_WIN32] = {"win32", "Win32", N_("A Windows system error; the low 16 bits are its "
@@ -17,7 +17,7 @@ static const struct {
 		"answered with this number.")},
 	[FAMILY_REGISTER] = {"mregister", NULL, N_("An error of device registration (Windows "
 		"8.1 and later).")},
-	[FAMILY_ENROLL] = {"menroll", NULL, N_("An error of device enrolment: without enrolment "
+	[FAMILY_ENROLL] = {"menroll", NULL, N_("An error of device enrolment: without it "
 		"no profile arrives.")},
 	[FAMILY_CRYPT] = {"crypt", NULL, N_("A Windows error of cryptography, keys or "
 		"certificate services.")},

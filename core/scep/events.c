@@ -190,7 +190,8 @@ static bool read_info(const struct events *events, struct event_info *info,
 	info->sentence = info->sentence ? info->sentence : xstrdup("");
 	info->meaning = info->meaning ? info->meaning : xstrdup("");
 	if (highest_place(sv_str(info->sentence)) > info->fields_count)
-		return reference_wrong(ref, node, err, _("a field for each %n of its sentence"));
+		return reference_wrong(ref, node, err,
+			_("a field for each place of its sentence"));
 	return true;
 }
 
@@ -296,7 +297,8 @@ static bool sentence_fits(const struct event_info *info, struct sv sentence)
 const struct event_info *events_find(const struct events *events,
 	const struct event_identity *identity, size_t field_count, struct sv sentence)
 {
-	bool named = identity->id >= 0 && (identity->provider.len || identity->provider_guid.len);
+	bool named = identity->provider.len || identity->provider_guid.len;
+	named = named && identity->id >= 0;
 	const struct event_info *first = NULL;
 	for (size_t i = 0; i < events->infos_count; i++) {
 		const struct event_info *info = &events->infos[i];

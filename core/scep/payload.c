@@ -267,7 +267,8 @@ struct value *payload_read(struct sv data, struct err *err)
 	if (whole && !r.seen)
 		err_set(err, ERR_INPUT, _("the data is no certificate request"));
 	else if (whole && r.damaged)
-		err_set(err, ERR_INPUT, _("the settings within the request are cut or damaged"));
+		err_set(err, ERR_INPUT,
+			_("the settings within the request are cut or damaged"));
 	if (r.seen)
 		return r.map;
 	value_destroy(r.map);

@@ -90,8 +90,8 @@ static void end_in_status(struct reading *r, struct walk *at, struct sv part)
 		keep(r, &r->status.command, at);
 	else if (sv_eq(part, SV("/TargetRef")))
 		keep(r, &r->status.node, at);
-	else if (sv_eq(part, SV("/Data")) && sv_to_i64(sv_trim(at->text), &number) && number >= 0)
-		r->status.status = number;
+	else if (sv_eq(part, SV("/Data")) && sv_to_i64(sv_trim(at->text), &number))
+		r->status.status = number >= 0 ? number : -1;
 	else if (!part.len)
 		vec_push(r->out, statuses, r->status);
 }
@@ -231,7 +231,8 @@ bool syncml_read(struct sv text, struct syncml *ret, struct err *err)
 	if (!message_find(text, &message, &whole))
 		return err_set(err, ERR_INPUT, _("there is no SyncML message in it"));
 	if (sv_has(sv_sub(text, 0, (size_t)(message.ptr - text.ptr)), SV("<!DOCTYPE")))
-		return err_set(err, ERR_INPUT, _("the XML has a DOCTYPE, which none of these has"));
+		return err_set(err, ERR_INPUT,
+			_("the XML has a DOCTYPE, which none of these has"));
 	ret->cut = !whole || message.len > TEXT_MAX;
 	bool ok = read_message(sv_sub(message, 0, TEXT_MAX), ret, err);
 	if (ret->commands_count || ret->statuses_count || ret->session.len || ret->source.len)

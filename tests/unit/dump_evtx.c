@@ -25,10 +25,9 @@ static uint64_t print_events(struct evtx *evtx)
 	for (uint64_t n = 0; n < evtx_count(evtx); n++) {
 		struct err err = {0};
 		strbuf_reset(&line);
-		if (evtx_xml(evtx, n, &line, &err))
-			puts(line.ptr);
-		else
-			unreadable++, fprintf(stderr, "%s\n", err.text);
+		bool readable = evtx_xml(evtx, n, &line, &err);
+		fprintf(readable ? stdout : stderr, "%s\n", readable ? line.ptr : err.text);
+		unreadable += !readable;
 	}
 	return unreadable;
 }

@@ -86,7 +86,8 @@ static void other_texts_are_no_number(void **state)
 	(void)state;
 	static const char *const texts[] = {"", " ", "()", ".", "0x", "0xg", "0x123456789",
 		"-2147483649", "4294967296", "1e5", "12 34", "The operation", "S_",
-		"The operation completed successfully. Twice.", "operation completed successfully",
+		"The operation completed successfully. Twice.",
+		"operation completed successfully",
 		"Unknown Win32 Error code:", "Unknown Win32 Error code: 0xzz", "code: 12"};
 	uint32_t value;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -148,8 +149,9 @@ static void families(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct code code;
 		codes_explain(codes, rows[i].value, &code);
-		if (strcmp(code.family, rows[i].family) || strcmp(code.number, rows[i].number) ||
-		    code.known != rows[i].known || code.success != rows[i].success)
+		if (strcmp(code.family, rows[i].family) ||
+			strcmp(code.number, rows[i].number) || code.known != rows[i].known ||
+			code.success != rows[i].success)
 			fail_msg("0x%x: %s, %s, known %d, success %d", rows[i].value,
 				code.family, code.number, code.known, code.success);
 		assert_int_equal(code.value, rows[i].value);

@@ -73,18 +73,20 @@ static void the_identity_must_agree(void **state)
 		{PROVIDER, GUID, ADMIN, 306, "", true},
 		{PROVIDER, "", "", 306, "", true},
 		{SHORT, "", "", 306, "", true},
-		{"microsoft-windows-devicemanagement-enterprise-diagnostics-provider", "", "", 306,
-			"", true},
+		{"microsoft-windows-devicemanagement-enterprise-diagnostics-provider", "", "",
+			306, "", true},
 		{"", "3DA494E4-0FE2-415C-B895-FB5265C5C83B", "", 306, "", true},
 		{"", "{3DA494E4-0fe2-415C-b895-fb5265c5c83b}", ADMIN, 306, "", true},
-		{PROVIDER, "", "microsoft-windows-devicemanagement-enterprise-diagnostics-provider"
-			       "/ADMIN", 306, "", true},
+		{PROVIDER, "",
+			"microsoft-windows-devicemanagement-enterprise-diagnostics-provider"
+			"/ADMIN",
+			306, "", true},
 		{SHORT, "", "", 306, "Texte traduit que personne ne reconna\xc3\xaet", true},
 		{"", "", "", 306, TEXT_306, true},
 		{"", "", ADMIN, 306, TEXT_306, true},
 		{"", "", "", -1, TEXT_306, true},
-		{"Microsoft-Windows-CertificateServicesClient-CertEnroll", "", "Application", 86,
-			"", true},
+		{"Microsoft-Windows-CertificateServicesClient-CertEnroll", "", "Application",
+			86, "", true},
 		/* another provider's 306, another channel, another id */
 		{"Microsoft-Windows-PrintService", "", "", 306, "", false},
 		{"PrintService", "", ADMIN, 306, TEXT_306, false},
@@ -102,8 +104,8 @@ static void the_identity_must_agree(void **state)
 		{"", "", "", -1, "Anything", false},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct event_identity identity = {sv_str(rows[i].provider), sv_str(rows[i].guid),
-			sv_str(rows[i].channel), rows[i].id};
+		struct event_identity identity = {sv_str(rows[i].provider),
+			sv_str(rows[i].guid), sv_str(rows[i].channel), rows[i].id};
 		const struct event_info *info = events_find(events, &identity, SIZE_MAX,
 			sv_str(rows[i].sentence));
 		if ((info != NULL) != rows[i].found)
@@ -129,7 +131,8 @@ static void variants_by_their_fields(void **state)
 static void variants_by_their_sentence(void **state)
 {
 	(void)state;
-	struct sv text = SV("MDM Session: OMA-DM session started for EnrollmentID (E) with server: "
+	struct sv text = SV(
+		"MDM Session: OMA-DM session started for EnrollmentID (E) with server: "
 		"(MS DM Server), Server version: (4.0), Client Version: (1.2), Origin: (0xF), "
 		"Initiator: (0x0), Mode: (0x2), SessionID: (3), Authentication Type: (3).");
 	struct event_identity identity = {SV(PROVIDER), SV_EMPTY, SV_EMPTY, 208};
@@ -345,23 +348,31 @@ static void values_may_have_brackets(void **state)
 		int32_t id;
 		const char *text, *as, *value;
 	} rows[] = {
-		{32, "SCEP: Certificate enroll failed. Result: (The hash value (x) is not (y)).",
+		{32,
+			"SCEP: Certificate enroll failed. Result: (The hash value (x) is not "
+			"(y)).",
 			"result", "The hash value (x) is not (y)"},
-		{32, "SCEP: Certificate enroll failed. Result: (The hash value is not correct.).",
+		{32,
+			"SCEP: Certificate enroll failed. Result: (The hash value is not "
+			"correct.).",
 			"result", "The hash value is not correct."},
 		{32, "SCEP: Certificate enroll failed. Result: ().", "result", ""},
-		{308, "SCEP: Failed to send Server request. ServerUrl : "
-		      "(https://n/(a)/mscep.dll?x=(1)) Result : (Not found (404).)",
+		{308,
+			"SCEP: Failed to send Server request. ServerUrl : "
+			"(https://n/(a)/mscep.dll?x=(1)) Result : (Not found (404).)",
 			"ndes_url", "https://n/(a)/mscep.dll?x=(1)"},
-		{308, "SCEP: Failed to send Server request. ServerUrl : "
-		      "(https://n/(a)/mscep.dll?x=(1)) Result : (Not found (404).)",
+		{308,
+			"SCEP: Failed to send Server request. ServerUrl : "
+			"(https://n/(a)/mscep.dll?x=(1)) Result : (Not found (404).)",
 			"result", "Not found (404)."},
-		{307, "SCEP: Failed LogError Message : (SCEPInstall:Failed with 'a' (b). "
-		      "LogError 0x80072f7)",
+		{307,
+			"SCEP: Failed LogError Message : (SCEPInstall:Failed with 'a' (b). "
+			"LogError 0x80072f7)",
 			"message", "SCEPInstall:Failed with 'a' (b). LogError 0x80072f7"},
-		{36, "SCEP: Certificate request generated successfully. Enhanced Key Usage: "
-		     "(1.3.6.1.5.5.7.3.2), NDES URL: (https://n/x), Container Name: (), KSP "
-		     "Setting: (0x2), Store Location: (0x1).",
+		{36,
+			"SCEP: Certificate request generated successfully. Enhanced Key Usage: "
+			"(1.3.6.1.5.5.7.3.2), NDES URL: (https://n/x), Container Name: (), KSP "
+			"Setting: (0x2), Store Location: (0x1).",
 			"container_name", ""},
 		{309, TEXT_309, "result", "The operation completed successfully."},
 		{309, TEXT_309, "retry_count", "0x1"},
@@ -389,8 +400,8 @@ static void other_sentences_do_not_fit(void **state)
 			fail_msg("fits: %s", texts[i]);
 	assert_true(event_parse(find(39, 0), SV("SCEP: Certificate installed successfully"),
 		values));
-	assert_false(event_parse(find(39, 0), SV("SCEP: Certificate installed successfully. No"),
-		values));
+	assert_false(event_parse(
+		find(39, 0), SV("SCEP: Certificate installed successfully. No"), values));
 }
 
 static void line_breaks_of_its_own(void **state)
@@ -422,7 +433,7 @@ static void every_template_reads_itself(void **state)
 	for (size_t i = 0; i < events_count(events); i++) {
 		const struct event_info *info = events_at(events, i);
 		struct event_value given[16], got[16];
-		char texts[16][24];
+		char texts[16][32];
 		if (!info->sentence[0])
 			continue;
 		for (size_t f = 0; f < info->fields_count; f++) {

@@ -22,10 +22,12 @@ static const struct row rows[] = {
 	{"ModelName=AC_" A "%2FLogicalName_" L_ "%3BHash=-1518303401", A, L, true, true, true,
 		-1518303401, "ModelName=AC_" A "%2FLogicalName_" L_ "%3BHash=-1518303401"},
 	{"./Vendor/MSFT/CertificateStore/Enroll/ModelName=AC_" A "%2fLogicalName_" L_
-	 "%3bHash=-1518303401/Install", A, L, true, true, true, -1518303401,
+	 "%3bHash=-1518303401/Install",
+		A, L, true, true, true, -1518303401,
 		"ModelName=AC_" A "%2fLogicalName_" L_ "%3bHash=-1518303401"},
 	{"Trying to enroll certificate request: ModelName=AC_" A "%2FLogicalName_" L_
-	 ";Hash=1677525787", A, L, true, true, true, 1677525787, NULL},
+	 ";Hash=1677525787",
+		A, L, true, true, true, 1677525787, NULL},
 	{"SCEP cert 'ModelName=AC_" A "%2FLogicalName_" L_ ";Hash=1677525787' state changed", A,
 		L, true, true, true, 1677525787, NULL},
 	{"www.windowsintune.com.SCEP.ModelName=AC_" A "/LogicalName_" L_ ";Hash=-912418295", A,
@@ -46,9 +48,11 @@ static const struct row rows[] = {
 	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=7</LocURI>", A, L, true, true, true, 7,
 		"ModelName=AC_" A "/LogicalName_" L_ ";Hash=7"},
 	/* cut */
-	{"ModelName=AC_51\xe2\x80\xa6%2FLogicalName_39907\xe2\x80\xa6%3BHash=-1518303401/Install",
+	{"ModelName=AC_51\xe2\x80\xa6%2FLogicalName_39907\xe2\x80\xa6%3BHash=-1518303401/"
+	 "Install",
 		"51", "39907", false, false, true, -1518303401,
-		"ModelName=AC_51\xe2\x80\xa6%2FLogicalName_39907\xe2\x80\xa6%3BHash=-1518303401"},
+		"ModelName=AC_51\xe2\x80\xa6%2FLogicalName_39907\xe2\x80\xa6%3BHash=-"
+		"1518303401"},
 	{"Adding dependent ModelName=AC_51bad41f.../LogicalName_1892fe4c...;Hash=-912418295 to",
 		"51bad41f", "1892fe4c", false, false, true, -912418295, NULL},
 	{"ModelName=AC_51bad41f.../LogicalName_39907e78_e61b...;Hash=3", "51bad41f",
@@ -57,7 +61,8 @@ static const struct row rows[] = {
 	{"ModelName=AC_51bad41f...", "51bad41f", "", false, false, false, 0,
 		"ModelName=AC_51bad41f..."},
 	{"requestId ModelName=\xe2\x80\xa6", "", "", false, false, false, 0, NULL},
-	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=-1518...", A, L, true, true, false, 0, NULL},
+	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=-1518...", A, L, true, true, false, 0,
+		NULL},
 	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=", A, L, true, true, false, 0, NULL},
 	/* masked */
 	{"(ModelName_<ModelName>_LogicalName_<LogicalName>_Hash_<Hash>) InstallUserSid", "", "",
@@ -65,30 +70,34 @@ static const struct row rows[] = {
 		"ModelName_<ModelName>_LogicalName_<LogicalName>_Hash_<Hash>"},
 	{"ModelName_AC_fd19e485-e013-44c2-b74d-633899d2861d_LogicalName_"
 	 "323b8974_xxxx_xxxx_xxxx_f4958f1c9fb1_Hash_2107323741",
-		"fd19e485-e013-44c2-b74d-633899d2861d", "323b8974", true, false, true, 2107323741,
-		NULL},
+		"fd19e485-e013-44c2-b74d-633899d2861d", "323b8974", true, false, true,
+		2107323741, NULL},
 	{"ModelName=AC_{GUID}%2FLogicalName_{GUID}%3BHash=5", "", "", false, false, true, 5,
 		NULL},
 	{"ModelName=AC_<account id>/LogicalName_<profile id>;Hash=<hash>", "", "", false, false,
 		false, 0, "ModelName=AC_<account id>/LogicalName_<profile id>;Hash=<hash>"},
 	{"ModelName=AC_*/LogicalName_*;Hash=*", "", "", false, false, false, 0, NULL},
-	{"ModelName=AC_*accountId*/LogicalName_*policyId*", "", "", false, false, false, 0, NULL},
+	{"ModelName=AC_*accountId*/LogicalName_*policyId*", "", "", false, false, false, 0,
+		NULL},
 	{"ModelName=AC_51bad41f-xxxx/LogicalName_39907e78-XXXX-XXXX;Hash=12", "51bad41f",
 		"39907e78", false, false, true, 12, NULL},
 	/* look-alikes and other lies: Cyrillic a and e, full-width digits, ids that run on */
-	{"ModelName=AC_51b\xd0\xb0" "d41f/LogicalName_" L_, "51b", "", false, false, false, 0,
-		NULL},
-	{"ModelName=AC_" A "/LogicalName_39907\xd0\xb5" "78_e61b", A, "39907", true, false,
-		false, 0, "ModelName=AC_" A "/LogicalName_39907"},
-	{"ModelName=AC_" A "/LogicalName_\xef\xbc\x93" "9907e78", A, "", true, false, false, 0,
-		NULL},
+	{"ModelName=AC_51b\xd0\xb0"
+	 "d41f/LogicalName_" L_,
+		"51b", "", false, false, false, 0, NULL},
+	{"ModelName=AC_" A "/LogicalName_39907\xd0\xb5"
+	 "78_e61b",
+		A, "39907", true, false, false, 0, "ModelName=AC_" A "/LogicalName_39907"},
+	{"ModelName=AC_" A "/LogicalName_\xef\xbc\x93"
+	 "9907e78",
+		A, "", true, false, false, 0, NULL},
 	{"ModelName=AC_" A "/LogicalName_" L_ "ff;Hash=1", A, "", true, false, true, 1, NULL},
 	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=2147483648", A, L, true, true, false, 0,
 		NULL},
 	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=-2147483648", A, L, true, true, true,
 		INT32_MIN, NULL},
-	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=99999999999999", A, L, true, true, false, 0,
-		NULL},
+	{"ModelName=AC_" A "/LogicalName_" L_ ";Hash=99999999999999", A, L, true, true, false,
+		0, NULL},
 	{"ModelNModelName=AC_" A "/LogicalName_" L_ ";Hash=4", A, L, true, true, true, 4, NULL},
 };
 
@@ -214,7 +223,8 @@ static void guids(void **state)
 	(void)state;
 	char guid[SCEP_GUID_MAX];
 	static const char *const good[] = {L, L_, "{" L "}", " " L " ",
-		"39907E78-E61B-4730-B9FA-D44A53E4111C", "{39907E78_e61b-4730_b9fa-d44a53e4111c}"};
+		"39907E78-E61B-4730-B9FA-D44A53E4111C",
+		"{39907E78_e61b-4730_b9fa-d44a53e4111c}"};
 	static const char *const bad[] = {"", "{}", "39907e78", L "0", "{" L, L "}",
 		"39907e78-e61b-4730-b9fa-d44a53e4111g", "39907e78e61b4730b9fad44a53e4111c",
 		"39907e78-e61b-4730-b9fa-d44a53e4111"};

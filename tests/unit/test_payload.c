@@ -78,67 +78,57 @@ static void the_documented_message(void **state)
 #define HEADER                                                                                \
 	"<SyncHdr><SessionID>7</SessionID><MsgID>2</MsgID><Source><LocURI>urn:uuid:X</LocURI>" \
 	"</Source><Target><LocURI>https://m</LocURI></Target></SyncHdr>"
-#define ADD(node)                                                                             \
-	"<Add><CmdID>1</CmdID><Item><Target><LocURI>" node "</LocURI></Target>"               \
-	"<Data>d</Data></Item></Add>"
+#define OPEN(part) "<SyncML><SyncBody>" part
+#define BODY(part) OPEN(part) "</SyncBody></SyncML>"
+#define ITEM(node) "<Item><Target><LocURI>" node "</LocURI></Target><Data>d</Data></Item>"
+#define ADD(node) "<Add><CmdID>1</CmdID>" ITEM(node) "</Add>"
 
-/* How many commands each message has, and their nodes, joined. */
+struct message_row {
+	const char *text, *nodes; /* of its commands, joined */
+	size_t statuses;
+	bool cut;
+};
+
+static const struct message_row messages[] = {
+	{BODY(ADD("a") ADD("b")), "a b ", 0, false},
+	{"2024 VERB <?xml version='1.0' encoding='utf-16'?>\n" BODY(ADD("a")), "a ", 0, false},
+	{BODY(ADD("a")) " rubbish <<& </b>", "a ", 0, false},
+	/* names count without their prefix */
+	{"<s:SyncML xmlns:s='SYNCML:SYNCML1.2'><s:SyncBody><s:Add><s:Item><s:Target>"
+	 "<s:LocURI>p</s:LocURI></s:Target></s:Item></s:Add></s:SyncBody></s:SyncML>",
+		"p ", 0, false},
+	/* within blocks, to any depth */
+	{BODY("<Atomic><CmdID>1</CmdID>" ADD("a") "<Sequence>" ADD("b") "</Sequence></Atomic>"
+		ADD("c")), "a b c ", 0, false},
+	/* two items are two commands; none is one */
+	{BODY("<Get><CmdID>9</CmdID>" ITEM("a") ITEM("b") "</Get>"), "a b ", 0, false},
+	{BODY("<Alert><CmdID>1</CmdID><Data>1201</Data></Alert>"), " ", 0, false},
+	/* answers of the device */
+	{BODY("<Status><Cmd>Add</Cmd><Data>418</Data></Status><Results><Item><Source><LocURI>"
+	      "./Y</LocURI></Source></Item></Results>"), "./Y ", 1, false},
+	{BODY("<Add><Item><Data><![CDATA[<x>]]></Data></Item>" ITEM("c") "</Add>"), " c ", 0,
+		false},
+	/* a first mention that is none */
+	{"SyncML text </SyncML> x:SyncML <SyncMLish/> " BODY(ADD("a")), "a ", 0, false},
+	/* an item in an item hides nothing */
+	{BODY("<Add><Item><Target><LocURI>a</LocURI></Target><Data><Item/></Data></Item>"
+	      "</Add>"), "a ", 0, false},
+	/* cut and damaged: what was complete stays */
+	{OPEN(ADD("a") "<Add><CmdID>2</CmdID>" ITEM("b")), "a ", 0, true},
+	{OPEN(ADD("a") "<Add><CmdID>2</CmdID>" ITEM("b") "</Ad"), "a ", 0, true},
+	{OPEN("<Atomic>" ADD("a")), "a ", 0, true},
+	{BODY(ADD("a") "&bad;" ADD("b")), "a ", 0, true},
+	{BODY(ADD("a") "</Wrong>" ADD("b")), "a ", 0, true},
+	{BODY(ADD("a") "\x01" ADD("b")), "a ", 0, true},
+	/* bytes that are no UTF-8 are repaired, not fatal */
+	{BODY("<Replace><Item><Data>\xff</Data></Item></Replace>" ADD("a")), " a ", 0, false},
+};
+
 static void messages_in_many_forms(void **state)
 {
 	(void)state;
-	static const struct {
-		const char *text, *nodes;
-		size_t statuses;
-		bool cut;
-	} rows[] = {
-		{"<SyncML>" HEADER "<SyncBody>" ADD("a") ADD("b") "</SyncBody></SyncML>", "a b ", 0,
-			false},
-		{"2024 VERB x <?xml version='1.0' encoding='utf-16'?>\n<SyncML xmlns='SYNCML:1.2'>"
-		 "<SyncBody>" ADD("a") "</SyncBody></SyncML> rubbish <<& </b>", "a ", 0, false},
-		/* names count without their prefix */
-		{"<s:SyncML xmlns:s='SYNCML:SYNCML1.2'><s:SyncBody><s:Add><s:Item><s:Target>"
-		 "<s:LocURI>p</s:LocURI></s:Target></s:Item></s:Add></s:SyncBody></s:SyncML>", "p ",
-			0, false},
-		/* within blocks, to any depth */
-		{"<SyncML><SyncBody><Atomic><CmdID>1</CmdID>" ADD("a") "<Sequence><CmdID>2</CmdID>"
-		 ADD("b") "</Sequence></Atomic>" ADD("c") "</SyncBody></SyncML>", "a b c ", 0,
-			false},
-		/* two items are two commands; none is one */
-		{"<SyncML><SyncBody><Get><CmdID>9</CmdID><Item><Target><LocURI>a</LocURI></Target>"
-		 "</Item><Item><Target><LocURI>b</LocURI></Target></Item></Get></SyncBody></SyncML>",
-			"a b ", 0, false},
-		{"<SyncML><SyncBody><Alert><CmdID>1</CmdID><Data>1201</Data></Alert></SyncBody>"
-		 "</SyncML>", " ", 0, false},
-		/* answers of the device */
-		{"<SyncML>" HEADER "<SyncBody><Status><CmdID>1</CmdID><MsgRef>6</MsgRef><CmdRef>6"
-		 "</CmdRef><Cmd>Add</Cmd><TargetRef>./X</TargetRef><Data>418</Data></Status>"
-		 "<Results><CmdID>2</CmdID><Item><Source><LocURI>./Y</LocURI></Source><Data>1</Data>"
-		 "</Item></Results></SyncBody></SyncML>", "./Y ", 1, false},
-		{"<SyncML><SyncBody><Add><Item><Data><![CDATA[<x>]]></Data><Target><LocURI>c"
-		 "</LocURI></Target></Item></Add></SyncBody></SyncML>", "c ", 0, false},
-		/* a first mention that is none */
-		{"the SyncML text </SyncML> x:SyncML <SyncMLish/> <SyncML><SyncBody>" ADD("a")
-		 "</SyncBody></SyncML>", "a ", 0, false},
-		/* an item in an item hides nothing */
-		{"<SyncML><SyncBody><Add><Item><Target><LocURI>a</LocURI></Target><Data><Item/>"
-		 "</Data></Item></Add></SyncBody></SyncML>", "a ", 0, false},
-		/* cut and damaged: what was complete stays */
-		{"<SyncML><SyncBody>" ADD("a") "<Add><CmdID>2</CmdID><Item><Target><LocURI>b"
-		 "</LocURI></Target></Item>", "a ", 0, true},
-		{"<SyncML><SyncBody>" ADD("a") "<Add><CmdID>2</CmdID><Item><Target><LocURI>b"
-		 "</LocURI></Target></Item></Ad", "a ", 0, true},
-		{"<SyncML><SyncBody>" ADD("a") "&bad;" ADD("b") "</SyncBody></SyncML>", "a ", 0,
-			true},
-		{"<SyncML><SyncBody>" ADD("a") "</Wrong>" ADD("b") "</SyncBody></SyncML>", "a ", 0,
-			true},
-		{"<SyncML><SyncBody>" ADD("a") "\x01" ADD("b") "</SyncBody></SyncML>", "a ", 0,
-			true},
-		{"<SyncML><SyncBody><Atomic>" ADD("a"), "a ", 0, true},
-		/* bytes that are no UTF-8 are repaired, not fatal */
-		{"<SyncML><SyncBody><Replace><Item><Data>\xff\xfe</Data></Item></Replace>" ADD("a")
-		 "</SyncBody></SyncML>", " a ", 0, false},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+	const struct message_row *rows = messages;
+	for (size_t i = 0; i < ARRAY_LEN(messages); i++) {
 		struct syncml syncml;
 		char nodes[64] = "";
 		if (!syncml_read(sv_str(rows[i].text), &syncml, NULL))
@@ -185,8 +175,9 @@ static void what_is_no_message(void **state)
 		{"<SyncML/>", "empty"},
 		{"<SyncML></SyncML>", "empty"},
 		{"<SyncML><SyncBody><Add>", "damaged"},
-		{"<?xml version='1.0'?><!DOCTYPE SyncML [<!ENTITY a 'b'>]><SyncML><SyncBody>" ADD(
-			 "&a;") "</SyncBody></SyncML>", "DOCTYPE"},
+		{"<?xml version='1.0'?><!DOCTYPE SyncML [<!ENTITY a "
+		 "'b'>]><SyncML><SyncBody>" ADD("&a;") "</SyncBody></SyncML>",
+			"DOCTYPE"},
 		{"<SyncML><!DOCTYPE x><SyncBody>" ADD("a") "</SyncBody></SyncML>", "DOCTYPE"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -258,6 +249,29 @@ static void depth_and_size_are_bounded(void **state)
 	assert_true(syncml.cut);
 	assert_int_equal(syncml.commands_count, 1);
 	syncml_finish(&syncml);
+}
+
+/* Forms that a parser chews on for minutes: 4 MB of each after one command. */
+static void nothing_takes_long(void **state)
+{
+	(void)state;
+	static const char *const parts[][2] = {{"<!--", "->->->->"}, {"<![CDATA[", "]>]>]>]>"},
+		{"<a ", "b='1' c='2' "}, {"<a b=\"", "<'>&lt;"}, {"<?a ", "?<?<"}, {"", "<>"},
+		{"", "<a x:b='>'>"}, {"<", "aaaaaaaa"}, {"", "&lt;"},
+		{"<a xmlns:", "x='y' xmlns:"}};
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		autostrbuf text;
+		struct syncml syncml;
+		strbuf_init(&text, 4u << 20);
+		strbuf_str(&text, "<SyncML><SyncBody>" ADD("a"));
+		strbuf_str(&text, parts[i][0]);
+		while (!text.full)
+			strbuf_str(&text, parts[i][1]);
+		assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+		assert_true(syncml.cut);
+		assert_int_equal(syncml.commands_count, 1);
+		syncml_finish(&syncml);
+	}
 }
 
 /* ---- the request ---- */
@@ -385,8 +399,8 @@ static void damage_costs_only_what_it_hits(void **state)
 		const char *data, *field, *value; /* value NULL: absent */
 		bool clean;
 	} rows[] = {
-		{LEVEL2("&lt;KeyLength&gt;big&lt;/KeyLength&gt;" LEVEL2_END), "key_length", "big",
-			true},
+		{LEVEL2("&lt;KeyLength&gt;big&lt;/KeyLength&gt;" LEVEL2_END), "key_length",
+			"big", true},
 		{LEVEL2("&lt;CAThumbprint&gt;AB&lt;/CAThumbprint&gt;"), "ca_thumbprint", "AB",
 			false},
 		{LEVEL2("&lt;CAThumbprint&gt;AB"), "ca_thumbprint", NULL, false},
@@ -395,16 +409,18 @@ static void damage_costs_only_what_it_hits(void **state)
 			"(masked)", true},
 		{LEVEL2("&lt;x&gt;&amp;bad;" LEVEL2_END), "subject_name", "CN=a", false},
 		{LEVEL2("&lt;TemplateName&gt;A&lt;/TemplateName&gt;&lt;TemplateName&gt;B"
-			"&lt;/TemplateName&gt;" LEVEL2_END), "template_name", "A", true},
+			"&lt;/TemplateName&gt;" LEVEL2_END),
+			"template_name", "A", true},
 		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</SubjectName><Issu",
 			"subject_name", "CN=b", false},
-		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</Subj", "subject_name",
-			NULL, false},
+		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</Subj",
+			"subject_name", NULL, false},
 		{"<CertificateRequest><RequestParameters><SubjectName>CN=b</SubjectName>"
-		 "</RequestParameters></CertificateRequest>", "challenge", NULL, true},
+		 "</RequestParameters></CertificateRequest>",
+			"challenge", NULL, true},
 		{"<p:CertificateRequest xmlns:p='x'><p:RequestParameters><p:SubjectName>CN=p"
-		 "</p:SubjectName></p:RequestParameters></p:CertificateRequest>", "subject_name",
-			"CN=p", true},
+		 "</p:SubjectName></p:RequestParameters></p:CertificateRequest>",
+			"subject_name", "CN=p", true},
 		{"  <?xml version='1.0'?>\n<CertificateRequest/>", "subject_name", NULL, true},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -464,9 +480,11 @@ static void key_usages(void **state)
 		{"-1", ""}, {"many", ""}};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		char data[400], names[200] = "";
-		snprintf(data, sizeof(data), "<CertificateRequest><ConfigurationParametersDocument>"
-			"&lt;ConfigurationParameters&gt;&lt;KeyUsage&gt;%s&lt;/KeyUsage&gt;"
-			LEVEL2_END "</ConfigurationParametersDocument></CertificateRequest>",
+		snprintf(data, sizeof(data),
+			"<CertificateRequest><ConfigurationParametersDocument>"
+			"&lt;ConfigurationParameters&gt;&lt;KeyUsage&gt;%s&lt;/"
+			"KeyUsage&gt;" LEVEL2_END
+			"</ConfigurationParametersDocument></CertificateRequest>",
 			rows[i].text);
 		struct value *map = payload_read(sv_str(data), NULL);
 		const struct value *list = value_get(value_get(map, "key_usage"), "names");
@@ -503,6 +521,7 @@ int main(void)
 		cmocka_unit_test(every_cut_keeps_what_is_whole),
 		cmocka_unit_test(too_many_parts_are_cut),
 		cmocka_unit_test(depth_and_size_are_bounded),
+		cmocka_unit_test(nothing_takes_long),
 		cmocka_unit_test(the_documented_request),
 		cmocka_unit_test(only_the_install_node_has_a_request),
 		cmocka_unit_test(damage_costs_only_what_it_hits),

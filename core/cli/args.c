@@ -1,0 +1,386 @@
+/* Our own parser, since getopt_long() accepts abbreviations and scripts break when a new
+ * option makes one ambiguous. */
+#include "args.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "output.h"
+#include "scep/identity.h"
+
+typedef bool option_fn(struct args *args, struct sv value, const char *raw, struct err *err);
+
+static bool bad_value(struct err *err, const char *option, const char *raw,
+	const char *expected)
+{
+	return err_set(err, ERR_USAGE, _("%s: \"%s\" is not understood; expected %s"), option,
+		raw, expected);
+}
+
+static bool set_platform(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	static const enum log_platform platforms[] = {LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS,
+		LOG_WINDOWS};
+	if (!guide_platform_by_id(v, &a->platform))
+		return bad_value(err, "--platform", raw, "android, ios, windows");
+	a->options.log.platform = platforms[a->platform];
+	return true;
+}
+
+static bool set_guide(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	(void)v;
+	(void)err;
+	a->guide = raw;
+	return true;
+}
+
+static bool set_profile(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	if (scep_guid(v, a->options.profile))
+		return true;
+	return err_set(err, ERR_USAGE, _("--profile: \"%s\" is no profile id; a name can only be "
+		"looked up with Graph, so give the id (8-4-4-4-12 hex digits)"), raw);
+}
+
+static bool set_time(int64_t *ret, const char *option, struct sv v, const char *raw,
+	struct err *err)
+{
+	if (time_parse_rfc3339(v, ret))
+		return true;
+	return bad_value(err, option, raw, _("a time with its offset, as "
+		"2024-08-20T09:41:00+02:00 or …Z"));
+}
+
+static bool set_assigned(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	return set_time(&a->options.assigned_at, "--assigned-at", v, raw, err);
+}
+
+static bool set_check_in(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	return set_time(&a->options.last_check_in, "--last-check-in", v, raw, err);
+}
+
+static bool outcome_by_word(struct sv word, enum check_outcome *ret)
+{
+	static const struct { const char *word; enum check_outcome outcome; } words[] = {
+		{"yes", CHECK_GOOD}, {"no", CHECK_BAD}, {"unknown", CHECK_UNKNOWN},
+		{"skip", CHECK_SKIPPED},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (!sv_eq(word, sv_str(words[i].word)))
+			continue;
+		*ret = words[i].outcome;
+		return true;
+	}
+	return false;
+}
+
+static bool set_answer(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	struct sv rest = v, check, word;
+	enum check_id id;
+	struct cli_answer answer = {.given = true};
+	sv_cut(&rest, '=', &check);
+	bool ok = rest.ptr && check_by_id(check, &id) && sv_cut(&rest, ':', &word) &&
+		outcome_by_word(word, &answer.outcome);
+	if (!ok)
+		return bad_value(err, "--answer", raw, _("CHECK=yes|no|unknown|skip[:NOTE] with "
+			"CHECK target-user, group-membership or last-check-in"));
+	answer.check = id;
+	answer.note = rest.ptr ? raw + (rest.ptr - v.ptr) : NULL;
+	a->answers[id] = answer;
+	return true;
+}
+
+static bool set_zone(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	struct sv rest = v;
+	a->options.log.has_zone = time_take_offset(&rest, &a->options.log.zone_us) && !rest.len;
+	return a->options.log.has_zone || bad_value(err, "--log-zone", raw, "±HH:MM");
+}
+
+static bool set_date(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->options.log.has_date = time_parse_date(v, &a->options.log.date);
+	return a->options.log.has_date || bad_value(err, "--log-date", raw, "YYYY-MM-DD");
+}
+
+static bool set_format(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->format_given = true;
+	return report_format_by_id(v, &a->format) ||
+		bad_value(err, "--format", raw, "text, json, md, html");
+}
+
+static bool set_json(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	(void)v;
+	(void)raw;
+	(void)err;
+	a->format = REPORT_JSON;
+	a->format_given = a->json = true;
+	return true;
+}
+
+static bool set_output(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->output = raw;
+	return v.len || bad_value(err, "-o", raw, _("a file name"));
+}
+
+static bool set_reveal(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	unsigned bits = 0;
+	(void)raw;
+	if (!redact_parse_reveal(v, &bits, err))
+		return false;
+	a->reveal |= bits;
+	return true;
+}
+
+static bool set_lang(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	if (!sv_eq(v, SV("en")) && !sv_eq(v, SV("fr")))
+		return bad_value(err, "--lang", raw, "en, fr");
+	memcpy(a->settings.lang, raw, 3);
+	return true;
+}
+
+static bool set_color(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	return settings_colour_by_id(v, &a->settings.colour) ||
+		bad_value(err, "--color", raw, "auto, always, never");
+}
+
+static bool set_check_file(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	(void)v;
+	(void)err;
+	a->check_file = raw;
+	return true;
+}
+
+#define FLAG(name, member)                                                                    \
+	static bool name(struct args *a, struct sv v, const char *raw, struct err *err)       \
+	{                                                                                     \
+		(void)v;                                                                      \
+		(void)raw;                                                                    \
+		(void)err;                                                                    \
+		a->member = true;                                                             \
+		return true;                                                                  \
+	}
+FLAG(set_force, force)
+FLAG(set_key, key_only)
+FLAG(set_hash, hash)
+FLAG(set_no_input, no_input)
+FLAG(set_help, help)
+FLAG(set_version, version)
+FLAG(set_ascii, settings.ascii)
+FLAG(set_accessible, settings.accessible)
+
+static const struct option {
+	const char *name;  /* with its dashes */
+	const char *value; /* what its value is called; NULL: it has none */
+	const char *commands; /* which commands know it, blank-separated; "": all */
+	const char *help;  /* msgid */
+	option_fn *set;
+} options[] = {
+	{"--platform", "android|ios|windows", "check log wizard",
+		N_("only needed where the content does not tell"), set_platform},
+	{"--guide", "ID", "check log wizard", N_("another guide than the platform's own"), set_guide},
+	{"--profile", "GUID", "check", N_("judge this profile only"), set_profile},
+	{"--assigned-at", "TIME", "check wizard",
+		N_("when the profile was assigned or last changed (RFC 3339)"), set_assigned},
+	{"--last-check-in", "TIME", "check wizard", N_("last check-in seen in the portal"),
+		set_check_in},
+	{"--answer", "CHECK=yes|no|unknown|skip[:NOTE]", "check wizard",
+		N_("what you found out about a check"), set_answer},
+	{"--log-zone", "±HH:MM", "check log wizard", N_("the zone of times printed without one"),
+		set_zone},
+	{"--log-date", "YYYY-MM-DD", "check log wizard",
+		N_("the day of the first entry, where the log prints none"), set_date},
+	{"--format", "text|json|md|html", "check", N_("the form of the report"), set_format},
+	{"--json", NULL, "check log explain guides", N_("JSON instead of text"), set_json},
+	{"-o", "FILE", "check", N_("write the report to a file"), set_output},
+	{"--force", NULL, "check", N_("replace an existing file"), set_force},
+	{"--reveal", "CLASS,…", "check log",
+		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
+	{"--key", NULL, "log", N_("key entries only"), set_key},
+	{"--hash", NULL, "log", N_("with the SHA-256 of the log"), set_hash},
+	{"--check", "FILE", "guides", N_("check a guide or a settings file"), set_check_file},
+	{"--lang", "en|fr", "", N_("language"), set_lang},
+	{"--color", "auto|always|never", "", N_("colours"), set_color},
+	{"--ascii", NULL, "", N_("nothing but ASCII"), set_ascii},
+	{"--accessible", NULL, "", N_("the plain numbered wizard"), set_accessible},
+	{"--no-input", NULL, "", N_("fail instead of asking"), set_no_input},
+	{"--help", NULL, "", N_("this help; --help=all: every option"), set_help},
+	{"--version", NULL, "", N_("the version"), set_version},
+};
+
+static const struct {
+	const char *words, *help;
+} commands[] = {
+	{"[LOG…]", N_("the wizard, or the wizard opened on a log")},
+	{"check LOG…", N_("the whole diagnosis; exit 0 reached, 10 not reached, 11 inconclusive")},
+	{"log info|entries LOG…", N_("what a log is; its entries (--key: key entries only)")},
+	{"log grep PATTERN LOG…", N_("the entries that match a pattern")},
+	{"explain CODE|ID…", N_("what a code or an id means, and what to do")},
+	{"guides [--check FILE]", N_("the guides; or check one")},
+	{"completion bash|zsh|fish", N_("shell completion")},
+};
+
+static const char *const command_names[] = {"check", "log", "explain", "guides", "completion"};
+
+static const struct option *find_option(struct sv name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (sv_eq(name, sv_str(options[i].name)))
+			return &options[i];
+	return NULL;
+}
+
+static bool knows(const struct option *option, const char *command)
+{
+	struct sv rest = sv_str(option->commands), word;
+	if (!rest.len)
+		return true;
+	while (sv_word(&rest, &word))
+		if (sv_eq(word, sv_str(command ? command : "wizard")))
+			return true;
+	return false;
+}
+
+/* "--name=value" or "--name value"; *i moves over the value. */
+static bool take_option(struct args *args, int argc, char **argv, int *i, struct err *err)
+{
+	const char *word = argv[*i];
+	struct sv rest = sv_str(word), name;
+	sv_cut(&rest, '=', &name);
+	const char *value = rest.ptr;
+	if (sv_eq(sv_str(word), SV("--help=all"))) {
+		args->help = args->help_all = true;
+		return true;
+	}
+	const struct option *option = find_option(name);
+	if (!option)
+		return err_set(err, ERR_USAGE, _("unknown option %s; scepwiz --help=all lists "
+			"them"), word);
+	if (!knows(option, args->command))
+		return err_set(err, ERR_USAGE, _("%s does not belong to this command"),
+			option->name);
+	if (!option->value && value)
+		return err_set(err, ERR_USAGE, _("%s takes no value"), option->name);
+	if (option->value && !value) {
+		if (*i + 1 >= argc)
+			return err_set(err, ERR_USAGE, _("%s needs a value: %s"), option->name,
+				option->value);
+		value = argv[++*i];
+	}
+	return option->set(args, sv_str(value), value, err);
+}
+
+static bool is_command(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(command_names); i++)
+		if (!strcmp(word, command_names[i]))
+			return true;
+	return false;
+}
+
+/* The command is the first operand, wherever options stand before it. */
+static void find_command(struct args *args, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--"))
+			return;
+		if (argv[i][0] == '-' && argv[i][1]) {
+			const struct option *option = find_option(sv_str(argv[i]));
+			i += option && option->value;
+			continue;
+		}
+		if (is_command(argv[i]))
+			args->command = argv[i];
+		return;
+	}
+}
+
+bool args_parse(struct args *args, int argc, char **argv, struct err *err)
+{
+	bool only_operands = false, command_seen = false;
+	args->operands = xcalloc((size_t)argc, sizeof(char *));
+	find_command(args, argc, argv);
+	for (int i = 1; i < argc; i++) {
+		bool option = !only_operands && argv[i][0] == '-' && argv[i][1];
+		if (option && !strcmp(argv[i], "--")) {
+			only_operands = true;
+		} else if (option) {
+			if (!take_option(args, argc, argv, &i, err))
+				return false;
+		} else if (args->command == argv[i] && !command_seen) {
+			command_seen = true;
+		} else {
+			args->operands[args->operands_count++] = argv[i];
+		}
+	}
+	if (args->options.last_check_in != TIME_NONE && args->answers[CHECK_LAST_CHECK_IN].given)
+		return err_set(err, ERR_USAGE, _("--last-check-in and --answer last-check-in=… say "
+			"the same thing; give one of them"));
+	return true;
+}
+
+static void help_line(const struct front *front, const char *left, const char *right)
+{
+	out_textf(front, "  %-28s %s\n", left, _(right));
+}
+
+void args_help(const struct front *front, bool all)
+{
+	out_textf(front, "%s\n\n", _("scepwiz: did the SCEP certificate profile reach this device, "
+		"and if not, why?"));
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		help_line(front, commands[i].words, commands[i].help);
+	out_textf(front, "\n");
+	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
+		autostrbuf left;
+		strbuf_init(&left, STRBUF_LINE);
+		strbuf_addf(&left, "%s %s", options[i].name,
+			options[i].value ? options[i].value : "");
+		bool short_help = *options[i].commands == '\0' || !strcmp(options[i].name, "-o") ||
+			!strcmp(options[i].name, "--json") ||
+			!strcmp(options[i].name, "--assigned-at");
+		if (all || (short_help && strcmp(options[i].name, "--color") != 0))
+			help_line(front, left.ptr, options[i].help);
+	}
+	out_textf(front, "\n%s\n  scepwiz check --json Admin.evtx\n  scepwiz check --assigned-at "
+		"2024-08-20T09:00:00+02:00 OMADMLog_0.log\n", _("Examples:"));
+}
+
+bool args_completion(const struct front *front, const char *shell)
+{
+	bool fish = !strcmp(shell, "fish"), zsh = !strcmp(shell, "zsh");
+	if (!fish && !zsh && strcmp(shell, "bash") != 0)
+		return false;
+	autostrbuf words;
+	strbuf_init(&words, STRBUF_LINE);
+	for (size_t i = 0; i < ARRAY_LEN(command_names); i++)
+		strbuf_addf(&words, "%s ", command_names[i]);
+	for (size_t i = 0; !fish && i < ARRAY_LEN(options); i++)
+		strbuf_addf(&words, "%s ", options[i].name);
+	if (fish) {
+		out_textf(front, "complete -c scepwiz -n __fish_use_subcommand -a '%s'\n", words.ptr);
+		for (size_t i = 0; i < ARRAY_LEN(options); i++)
+			out_textf(front, "complete -c scepwiz %s %s%s\n",
+				options[i].name[1] == '-' ? "-l" : "-s",
+				options[i].name + (options[i].name[1] == '-' ? 2 : 1),
+				options[i].value ? " -r" : "");
+		return true;
+	}
+	if (zsh)
+		out_textf(front, "autoload -Uz bashcompinit && bashcompinit\n");
+	out_textf(front, "_scepwiz() { COMPREPLY=($(compgen -f -W '%s' -- "
+		"\"${COMP_WORDS[COMP_CWORD]}\")); }\ncomplete -o filenames -F _scepwiz scepwiz\n",
+		words.ptr);
+	return true;
+}

@@ -1,0 +1,38 @@
+/* The command line, as one table: parsing, help and completion come from it. */
+#ifndef CLI_ARGS_H
+#define CLI_ARGS_H
+
+#include "cli.h"
+#include "diagnosis/diagnosis.h"
+#include "look/settings.h"
+#include "report/report.h"
+
+struct cli_answer {
+	enum check_id check;
+	enum check_outcome outcome;
+	const char *note; /* within argv; NULL */
+	bool given;
+};
+
+struct args {
+	const char *command; /* NULL: the wizard */
+	char **operands;     /* within argv */
+	int operands_count;
+	/* options */
+	enum guide_platform platform;
+	const char *guide, *output, *check_file;
+	struct case_options options;
+	struct cli_answer answers[CHECK_COUNT];
+	enum report_format format;
+	bool format_given, json, force, key_only, hash, no_input, help, help_all, version;
+	unsigned reveal;
+	struct settings settings;
+};
+
+/* Fills *ret (settings already in it are kept where no option overrides them). */
+bool args_parse(struct args *ret, int argc, char **argv, struct err *err);
+
+void args_help(const struct front *front, bool all);
+bool args_completion(const struct front *front, const char *shell);
+
+#endif

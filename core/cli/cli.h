@@ -1,0 +1,31 @@
+/* The program without a screen: commands, options, exit codes (CONTRACT), and the plain
+ * numbered wizard. */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Where the words come from and go to. Only main() looks at terminals. */
+struct front {
+	FILE *in, *out, *err;
+	bool in_terminal, out_terminal, err_terminal;
+	bool utf8;     /* the locale's encoding */
+	unsigned columns; /* of the terminal; 0: not one, or not told */
+};
+
+enum cli_exit {
+	EXIT_DONE = 0,
+	EXIT_USAGE = 2,
+	EXIT_INPUT = 3,
+	EXIT_GRAPH = 4,
+	EXIT_OUTPUT = 5,
+	EXIT_NOT_REACHED = 10,
+	EXIT_INCONCLUSIVE = 11,
+	EXIT_BUG = 70,
+};
+
+/* The whole program. Gives the exit code. */
+int cli_run(int argc, char **argv, const struct front *front);
+
+#endif

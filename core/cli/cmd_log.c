@@ -1,0 +1,229 @@
+#include "commands.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/pattern.h"
+#include "diagnosis/event.h"
+#include "output.h"
+#include "report/lines.h"
+#include "session.h"
+
+/* ---- info ---- */
+
+static void print_missing(const struct front *front, const struct diagnosis *d,
+	const struct case_log *log)
+{
+	for (int what = 0; what < MISSING_COUNT; what++) {
+		if (!(log->missing >> what & 1))
+			continue;
+		autostrbuf text;
+		strbuf_init(&text, STRBUF_LINE);
+		missing_text(d, (enum missing)what, &text);
+		out_textf(front, "  ? %s: %s\n", missing_id((enum missing)what), text.ptr);
+	}
+}
+
+static void print_keys(const struct front *front, const struct diagnosis *d, size_t log)
+{
+	for (size_t i = 0; i < d->guide->entries_count; i++) {
+		const struct guide_key_entry *key = &d->guide->entries[i];
+		size_t count = 0;
+		for (size_t k = 0; k < d->findings_count; k++)
+			count += d->findings[k].key == key &&
+				d->findings[k].evidence.log == log;
+		if (count)
+			out_textf(front, "  %6zu  %-24s %s\n", count, key->id,
+				guide_text(key->title));
+	}
+}
+
+static void print_damage(const struct front *front, const struct log *log)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	for (size_t i = 0; log_damage(log, i, &text); i++) {
+		out_textf(front, "  ! %s\n", text.ptr);
+		strbuf_reset(&text);
+	}
+}
+
+static void print_info(const struct front *front, const struct diagnosis *d, size_t i)
+{
+	const struct case_log *log = &d->logs[i];
+	const struct log_info *info = log_info(log->log);
+	out_textf(front, "%s\n", info->path);
+	out_textf(front, _("  form      %s (%s, %s)\n"), info->format,
+		guide_text(info->format_title), info->encoding);
+	out_textf(front, _("  size      %llu bytes, %llu entries\n"),
+		(unsigned long long)info->size, (unsigned long long)info->entries);
+	out_textf(front, _("  first     %.*s\n  last      %.*s\n"), SV_ARG(info->first.text),
+		SV_ARG(info->last.text));
+	if (log->sha256[0])
+		out_textf(front, "  sha256    %s\n", log->sha256);
+	out_textf(front, P_("  %llu key entry\n", "  %llu key entries\n",
+		(unsigned long)log->key_entries), (unsigned long long)log->key_entries);
+	print_keys(front, d, i);
+	print_damage(front, log->log);
+	print_missing(front, d, log);
+}
+
+static enum cli_exit log_info_command(const struct args *args, const struct front *front,
+	struct session *s)
+{
+	struct redactor *redactor = report_redactor(s->diagnosis, args->reveal);
+	for (size_t i = 0; i < s->diagnosis->logs_count; i++) {
+		if (args->hash)
+			diagnosis_hash_log(s->diagnosis, i);
+		if (!args->json) {
+			print_info(front, s->diagnosis, i);
+			continue;
+		}
+		autostrbuf line;
+		strbuf_init(&line, STRBUF_REPORT);
+		report_log_line(s->diagnosis, i, redactor, &line);
+		out_bytes(front, strbuf_sv(&line));
+	}
+	redactor_destroy(redactor);
+	return EXIT_DONE;
+}
+
+/* ---- entries, grep ---- */
+
+struct printing {
+	const struct args *args;
+	const struct front *front;
+	struct session *session;
+	struct redactor *redactor;
+	struct pattern *pattern; /* NULL: every entry */
+	size_t log, finding;     /* finding: the next one of this log */
+};
+
+static const char *key_of(struct printing *p, uint64_t n)
+{
+	const struct diagnosis *d = p->session->diagnosis;
+	while (p->finding < d->findings_count) {
+		const struct finding *f = &d->findings[p->finding];
+		bool before = !f->key || f->evidence.log < p->log ||
+			(f->evidence.log == p->log && f->evidence.entry < n);
+		if (!before)
+			return f->evidence.log == p->log && f->evidence.entry == n ? f->key->id
+										    : NULL;
+		p->finding++;
+	}
+	return NULL;
+}
+
+static bool wanted(struct printing *p, const struct log_entry *entry, struct sv text)
+{
+	autostrbuf canonical;
+	strbuf_init(&canonical, STRBUF_RECORD);
+	if (!p->pattern || pattern_found(p->pattern, text))
+		return true;
+	if (entry->event_id < 0)
+		return false;
+	entry_canonical(entry, &canonical);
+	return pattern_found(p->pattern, strbuf_sv(&canonical));
+}
+
+static void print_text(struct printing *p, const struct log_entry *entry, const char *key,
+	struct sv text)
+{
+	autostrbuf clean;
+	strbuf_init(&clean, STRBUF_RECORD);
+	redact(p->redactor, text, &clean);
+	struct sv first = strbuf_sv(&clean), line;
+	sv_cut(&first, '\n', &line);
+	if (entry->has_record)
+		out_textf(p->front, "%8llu ", (unsigned long long)entry->record);
+	else
+		out_textf(p->front, "%8llu ", (unsigned long long)entry->line);
+	out_textf(p->front, "%c %-28.*s %-7s ", key ? '*' : ' ', SV_ARG(entry->time.text),
+		log_level_id(entry->level));
+	if (entry->event_id >= 0)
+		out_textf(p->front, "%5d ", (int)entry->event_id);
+	out_text(p->front, sv_trim(line));
+	if (entry->damaged) {
+		out_textf(p->front, " [!] ");
+		out_text(p->front, entry->damage);
+	}
+	out_textf(p->front, "\n");
+}
+
+static void print_entry(struct printing *p, const struct log_entry *entry)
+{
+	autostrbuf text, line;
+	strbuf_init(&text, STRBUF_RECORD);
+	strbuf_init(&line, STRBUF_REPORT);
+	const char *key = key_of(p, entry->n);
+	if (p->args->key_only && !key)
+		return;
+	entry_sentence(p->session->library, entry, false, &text);
+	if (!wanted(p, entry, strbuf_sv(&text)))
+		return;
+	if (!p->args->json) {
+		print_text(p, entry, key, strbuf_sv(&text));
+		return;
+	}
+	report_entry_line(entry, key, strbuf_sv(&text), p->redactor, &line);
+	out_bytes(p->front, strbuf_sv(&line));
+}
+
+static enum cli_exit print_entries(struct printing *p)
+{
+	struct diagnosis *d = p->session->diagnosis;
+	struct log_entry entry;
+	log_entry_init(&entry);
+	p->redactor = report_redactor(d, p->args->json ? p->args->reveal : REVEAL_ALL);
+	for (p->log = 0; p->log < d->logs_count; p->log++) {
+		uint64_t count = log_info(d->logs[p->log].log)->entries;
+		for (uint64_t n = 0; n < count && !ferror(p->front->out); n++) {
+			if (log_read(d->logs[p->log].log, n, &entry) || entry.damaged)
+				print_entry(p, &entry);
+		}
+	}
+	redactor_destroy(p->redactor);
+	log_entry_finish(&entry);
+	return EXIT_DONE;
+}
+
+/* ---- the command ---- */
+
+static enum cli_exit run(const struct args *args, const struct front *front, const char *verb,
+	struct pattern *pattern, char **paths, int count)
+{
+	struct session session = {0};
+	struct err err = {0};
+	enum cli_exit result;
+	if (count < 1)
+		return command_usage(front, _("log: name the log, or - for standard input"));
+	if (session_open(&session, args, front, paths, count, &result, &err)) {
+		struct printing p = {.args = args, .front = front, .session = &session,
+			.pattern = pattern};
+		result = !strcmp(verb, "info") ? log_info_command(args, front, &session)
+			: print_entries(&p);
+	} else {
+		err_textf(front, "scepwiz: %s\n", err.text);
+	}
+	session_close(&session);
+	return result;
+}
+
+enum cli_exit cmd_log(const struct args *args, const struct front *front)
+{
+	const char *verb = args->operands_count ? args->operands[0] : "";
+	char **rest = args->operands + 1;
+	int count = args->operands_count - 1;
+	struct err err = {0};
+	if (!strcmp(verb, "info") || !strcmp(verb, "entries"))
+		return run(args, front, verb, NULL, rest, count);
+	if (strcmp(verb, "grep") != 0 || count < 1)
+		return command_usage(front, _("log: expected info LOG…, entries LOG… or grep "
+			"PATTERN LOG…"));
+	struct pattern *pattern = pattern_create(sv_str(rest[0]), false, &err);
+	if (!pattern)
+		return command_fail(front, &err);
+	enum cli_exit result = run(args, front, verb, pattern, rest + 1, count - 1);
+	pattern_destroy(pattern);
+	return result;
+}

@@ -1,0 +1,16 @@
+/* The commands, one a function: each gives the exit code. */
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "args.h"
+
+typedef enum cli_exit command_fn(const struct args *args, const struct front *front);
+
+command_fn cmd_check, cmd_log, cmd_explain, cmd_guides, cmd_completion, cmd_wizard;
+
+/* Says err on stderr and gives the exit code that belongs to its kind. */
+enum cli_exit command_fail(const struct front *front, const struct err *err);
+/* A usage error of a command; gives EXIT_USAGE. */
+enum cli_exit command_usage(const struct front *front, const char *text);
+
+#endif

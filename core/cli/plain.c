@@ -1,0 +1,458 @@
+/* The plain wizard: numbered choices, one line an item, nothing repainted. What TERM=dumb, a
+ * pipe or --accessible get. It drives the same diagnosis as everything else. */
+#include "commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "output.h"
+#include "session.h"
+
+#define LINE_MAX_BYTES 4096
+#define SHOWN_AT_ONCE 40
+
+struct plain {
+	const struct args *args;
+	const struct front *front;
+	struct session session;
+	bool ended; /* no more answers: the input is at its end, or the user left */
+};
+
+/* ---- asking ---- */
+
+/* One line without its end; false at the end of the input. Longer lines are cut. */
+static bool read_line(struct plain *p, char line[static LINE_MAX_BYTES])
+{
+	fflush(p->front->out);
+	if (p->ended || !fgets(line, LINE_MAX_BYTES, p->front->in)) {
+		p->ended = true;
+		return false;
+	}
+	size_t len = strcspn(line, "\r\n");
+	if (!line[len]) /* the rest of a line that is too long */
+		for (int c = 0; c != '\n' && c != EOF;)
+			c = fgetc(p->front->in);
+	line[len] = '\0';
+	return true;
+}
+
+static bool ask_line(struct plain *p, const char *prompt, char line[static LINE_MAX_BYTES])
+{
+	out_textf(p->front, "%s ", prompt);
+	return read_line(p, line);
+}
+
+struct choice {
+	const char *key; /* what is typed */
+	const char *text;
+};
+
+/* Prints the choices and asks until one of them is typed. Gives its index; the last one if
+ * the input ends. */
+static size_t ask_choice(struct plain *p, const struct choice *choices, size_t count)
+{
+	char line[LINE_MAX_BYTES];
+	for (size_t i = 0; i < count; i++)
+		out_textf(p->front, "  %s. %s\n", choices[i].key, choices[i].text);
+	while (ask_line(p, _("Your choice:"), line)) {
+		struct sv typed = sv_trim(sv_str(line));
+		for (size_t i = 0; i < count; i++)
+			if (sv_ieq(typed, sv_str(choices[i].key)))
+				return i;
+		out_textf(p->front, _("Please type one of the numbers or letters above.\n"));
+	}
+	return count - 1;
+}
+
+/* ---- the steps ---- */
+
+enum go { GO_ON, GO_BACK, GO_OUT };
+
+static const struct guide *choose_platform(struct plain *p)
+{
+	const struct guide_list *guides = &p->session.library->guides;
+	struct choice choices[16];
+	char keys[16][4];
+	size_t count = 0;
+	out_textf(p->front, "\n%s\n", _("Which platform is the device?"));
+	for (size_t i = 0; i < guides->guides_count && count < 15; i++) {
+		snprintf(keys[count], sizeof(keys[count]), "%zu", count + 1);
+		choices[count] = (struct choice){keys[count],
+			guide_text(guides->guides[i]->title)};
+		count++;
+	}
+	choices[count++] = (struct choice){"q", _("quit")};
+	size_t chosen = ask_choice(p, choices, count);
+	return chosen + 1 == count ? NULL : guides->guides[chosen];
+}
+
+static void show_part(struct plain *p, const char *label, const char *msgid)
+{
+	if (msgid && *msgid)
+		out_textf(p->front, "%s %s\n", label, guide_text(msgid));
+}
+
+static bool ask_time(struct plain *p, const char *prompt, int64_t *ret)
+{
+	char line[LINE_MAX_BYTES];
+	while (ask_line(p, prompt, line)) {
+		struct sv typed = sv_trim(sv_str(line));
+		if (!typed.len)
+			return false;
+		if (time_parse_rfc3339(typed, ret))
+			return true;
+		out_textf(p->front, _("Expected a time with its offset, as "
+			"2024-08-20T09:41:00+02:00; Enter alone leaves it out.\n"));
+	}
+	return false;
+}
+
+/* The check-in is best given as the time the portal shows: the clock rules do the rest. */
+static void ask_check_in_times(struct plain *p)
+{
+	struct diagnosis *d = p->session.diagnosis;
+	struct case_options options = d->options;
+	bool any = ask_time(p, _("When was the profile assigned or last changed? (Enter: not "
+		"known)"), &options.assigned_at);
+	any |= ask_time(p, _("When was the last check-in? (Enter: not known)"),
+		&options.last_check_in);
+	if (any)
+		diagnosis_set_options(d, &options);
+}
+
+static void take_answer(struct plain *p, enum check_id id, enum check_outcome outcome)
+{
+	char note[LINE_MAX_BYTES] = "";
+	ask_line(p, _("A note, if you like (Enter: none):"), note);
+	diagnosis_answer(p->session.diagnosis, id, outcome, note);
+}
+
+static enum go ask_check(struct plain *p, enum check_id id)
+{
+	const struct guide_check *check = guide_check(p->session.diagnosis->guide,
+		check_id_text(id));
+	static const enum check_outcome outcomes[] = {CHECK_GOOD, CHECK_BAD, CHECK_UNKNOWN,
+		CHECK_SKIPPED};
+	const struct choice choices[] = {{"1", _("yes")}, {"2", _("no")}, {"3", _("I don't know")},
+		{"4", _("skip")}, {"5", _("give the times, and let them be compared")},
+		{"b", _("back")}, {"q", _("quit")}};
+	out_textf(p->front, _("\nCheck %d of %d: %s\n"), (int)id + 1, CHECK_COUNT,
+		guide_text(check->title));
+	show_part(p, _("Why:"), check->why);
+	show_part(p, _("Where:"), check->where);
+	if (check->link)
+		out_textf(p->front, "%s\n", check->link);
+	out_textf(p->front, "%s\n", guide_text(check->question));
+	/* the times only help with the last check-in */
+	bool times = id == CHECK_LAST_CHECK_IN;
+	struct choice shown[ARRAY_LEN(choices)];
+	size_t count = 0;
+	for (size_t i = 0; i < ARRAY_LEN(choices); i++)
+		if (i != 4 || times)
+			shown[count++] = choices[i];
+	const char *key = shown[ask_choice(p, shown, count)].key;
+	if (!strcmp(key, "q"))
+		return GO_OUT;
+	if (!strcmp(key, "b"))
+		return GO_BACK;
+	if (!strcmp(key, "5"))
+		ask_check_in_times(p);
+	else
+		take_answer(p, id, outcomes[key[0] - '1']);
+	return GO_ON;
+}
+
+static enum go ask_checks(struct plain *p)
+{
+	for (int id = 0; id < CHECK_COUNT;) {
+		enum go go = ask_check(p, (enum check_id)id);
+		if (go == GO_OUT || (go == GO_BACK && id == 0))
+			return go;
+		id += go == GO_BACK ? -1 : 1;
+	}
+	return GO_ON;
+}
+
+static void show_steps(struct plain *p)
+{
+	const struct guide *guide = p->session.diagnosis->guide;
+	out_textf(p->front, _("\nThe log: %s (%s)\nHow to get it:\n"),
+		guide_text(guide->log_title), guide->log_name);
+	for (size_t i = 0; i < guide->steps_count; i++) {
+		out_textf(p->front, "  %zu. %s\n", i + 1, guide_text(guide->steps[i].text));
+		if (guide->steps[i].link)
+			out_textf(p->front, "     %s\n", guide->steps[i].link);
+	}
+}
+
+static bool ask_log(struct plain *p)
+{
+	char line[LINE_MAX_BYTES];
+	struct err err = {0};
+	while (ask_line(p, _("The log's file name (Enter: go on without a log):"), line)) {
+		struct sv typed = sv_trim(sv_str(line));
+		if (!typed.len)
+			return false;
+		autofree char *path = sv_dup(typed);
+		if (!strcmp(path, "-"))
+			err_set(&err, ERR_INPUT, _("-: the answers come from there already"));
+		else if (session_read_log(&p->session, p->front, path, &err))
+			return true;
+		out_textf(p->front, "%s\n", err.text);
+	}
+	return false;
+}
+
+/* ---- the log ---- */
+
+static void show_log(struct plain *p, size_t i)
+{
+	const struct case_log *log = &p->session.diagnosis->logs[i];
+	const struct log_info *info = log_info(log->log);
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	out_textf(p->front, _("\n%s: %s, %llu entries, %llu of them key entries\n"), info->path,
+		guide_text(info->format_title), (unsigned long long)info->entries,
+		(unsigned long long)log->key_entries);
+	for (size_t k = 0; log_damage(log->log, k, &text); k++) {
+		out_textf(p->front, "! %s\n", text.ptr);
+		strbuf_reset(&text);
+	}
+}
+
+static void show_finding_line(struct plain *p, size_t i)
+{
+	const struct finding *f = &p->session.diagnosis->findings[i];
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	finding_text(f, p->session.library->codes, &text);
+	out_textf(p->front, "  %zu. %s  %s\n", i + 1, f->at.text ? f->at.text : "-", text.ptr);
+}
+
+static void show_value(struct plain *p, const struct value *value, unsigned indent)
+{
+	for (size_t i = 0; value && i < value->items_count; i++) {
+		const struct value *item = value->items[i];
+		out_textf(p->front, "%*s%s: ", (int)indent, "", item->name ? item->name : "-");
+		if (item->kind == VALUE_INT)
+			out_textf(p->front, "%lld", (long long)item->number);
+		else if (item->kind == VALUE_TEXT) /* a value is one line, whatever it holds */
+			out_text(p->front, sv_str(item->text));
+		out_textf(p->front, "\n");
+		show_value(p, item, indent + 2);
+	}
+}
+
+static void show_finding(struct plain *p, size_t i)
+{
+	const struct finding *f = &p->session.diagnosis->findings[i];
+	show_finding_line(p, i);
+	out_textf(p->front, "    | %s\n", f->evidence.excerpt ? f->evidence.excerpt : "");
+	show_value(p, f->fields, 4);
+	if (!f->key)
+		return;
+	show_part(p, _("Meaning:"), f->key->meaning);
+	show_part(p, _("Next:"), f->key->next);
+	if (f->key->link)
+		out_textf(p->front, "%s\n", f->key->link);
+}
+
+static void show_absent(struct plain *p)
+{
+	const struct diagnosis *d = p->session.diagnosis;
+	for (size_t i = 0; i < d->guide->entries_count; i++) {
+		const struct guide_key_entry *key = &d->guide->entries[i];
+		bool seen = false;
+		for (size_t k = 0; k < d->findings_count; k++)
+			seen |= d->findings[k].key == key;
+		if (key->expected && !seen)
+			out_textf(p->front, "  [ ] %s: %s\n", guide_text(key->title),
+				guide_text(key->absence));
+	}
+}
+
+static enum go walk_findings(struct plain *p)
+{
+	const struct diagnosis *d = p->session.diagnosis;
+	char line[LINE_MAX_BYTES];
+	out_textf(p->front, _("\nWhat was found:\n"));
+	for (size_t i = 0; i < d->findings_count && i < SHOWN_AT_ONCE; i++)
+		if (d->findings[i].key)
+			show_finding_line(p, i);
+	if (d->findings_count > SHOWN_AT_ONCE)
+		out_textf(p->front, _("  … more are in the report\n"));
+	out_textf(p->front, _("Expected and not seen:\n"));
+	show_absent(p);
+	while (ask_line(p, _("A number shows the entry; Enter goes on:"), line)) {
+		struct sv typed = sv_trim(sv_str(line));
+		uint64_t number;
+		if (!typed.len)
+			return GO_ON;
+		if (sv_eq(typed, SV("q")))
+			return GO_OUT;
+		if (sv_to_u64(typed, &number) && number >= 1 && number <= d->findings_count)
+			show_finding(p, (size_t)number - 1);
+		else
+			out_textf(p->front, _("There is no entry with this number.\n"));
+	}
+	return GO_ON;
+}
+
+/* ---- verdict and report ---- */
+
+static void show_verdict(struct plain *p)
+{
+	struct diagnosis *d = p->session.diagnosis;
+	autostrbuf text;
+	const char *link;
+	strbuf_init(&text, STRBUF_LINE);
+	diagnosis_judge(d);
+	diagnosis_summary(d, &text);
+	out_textf(p->front, "\n%s\n%s\n", report_outcome_word(d->verdict.outcome), text.ptr);
+	for (int i = 0; i < STAGE_COUNT; i++)
+		out_textf(p->front, "  [%s] %s\n", report_stage_word(d->verdict.stages[i]),
+			guide_text(d->guide->stages[i].title));
+	out_textf(p->front, _("What to do next:\n"));
+	strbuf_reset(&text);
+	for (size_t i = 0; diagnosis_advice(d, i, &text, &link); i++) {
+		out_textf(p->front, "  %zu. %s\n", i + 1, text.ptr);
+		if (link)
+			out_textf(p->front, "     %s\n", link);
+		strbuf_reset(&text);
+	}
+}
+
+static void save_report(struct plain *p, enum report_format format)
+{
+	char line[LINE_MAX_BYTES];
+	struct err err = {0};
+	autostrbuf out;
+	struct report_options options = {.format = format, .redacted = true,
+		.reveal = p->args->reveal};
+	strbuf_init(&out, STRBUF_REPORT);
+	report_write(p->session.diagnosis, &options, &out);
+	while (ask_line(p, _("File name (Enter: do not save):"), line) && line[0]) {
+		if (file_write(line, strbuf_sv(&out), false, &err)) {
+			out_textf(p->front, _("%s was written.\n"), line);
+			return;
+		}
+		out_textf(p->front, "%s\n", err.text);
+	}
+}
+
+static void show_report(struct plain *p)
+{
+	autostrbuf out;
+	struct report_options options = {.format = REPORT_TEXT, .ascii = !p->front->utf8,
+		.width = p->front->columns};
+	strbuf_init(&out, STRBUF_REPORT);
+	report_write(p->session.diagnosis, &options, &out);
+	out_bytes(p->front, strbuf_sv(&out));
+}
+
+static void offer_report(struct plain *p)
+{
+	const struct choice choices[] = {{"1", _("show the report")},
+		{"2", _("save it as Markdown")}, {"3", _("save it as JSON")},
+		{"4", _("save it as HTML")}, {"q", _("quit")}};
+	static const enum report_format formats[] = {REPORT_TEXT, REPORT_MARKDOWN, REPORT_JSON,
+		REPORT_HTML};
+	for (;;) {
+		out_textf(p->front, _("\nThe report (people, devices and hosts are redacted in "
+			"what is saved):\n"));
+		size_t chosen = ask_choice(p, choices, ARRAY_LEN(choices));
+		if (chosen + 1 == ARRAY_LEN(choices) || p->ended)
+			return;
+		if (formats[chosen] == REPORT_TEXT)
+			show_report(p);
+		else
+			save_report(p, formats[chosen]);
+	}
+}
+
+/* ---- the whole ---- */
+
+static void conclude(struct plain *p)
+{
+	for (size_t i = 0; i < p->session.diagnosis->logs_count; i++)
+		show_log(p, i);
+	diagnosis_judge(p->session.diagnosis);
+	if (p->session.diagnosis->logs_count && walk_findings(p) == GO_OUT)
+		return;
+	show_verdict(p);
+	offer_report(p);
+}
+
+static void apply_answers(struct plain *p)
+{
+	diagnosis_set_options(p->session.diagnosis, &p->args->options);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		if (p->args->answers[i].given)
+			diagnosis_answer(p->session.diagnosis, p->args->answers[i].check,
+				p->args->answers[i].outcome, p->args->answers[i].note);
+}
+
+static const struct guide *first_guide(struct plain *p)
+{
+	const struct guide_list *guides = &p->session.library->guides;
+	if (p->args->guide)
+		return guide_by_id(guides, sv_str(p->args->guide));
+	if (p->args->platform != PLATFORM_NONE)
+		return guide_by_platform(guides, p->args->platform);
+	return choose_platform(p);
+}
+
+static void guide_through(struct plain *p)
+{
+	const struct guide *guide;
+	while ((guide = first_guide(p)) != NULL) {
+		p->session.diagnosis = diagnosis_create(p->session.library, guide);
+		apply_answers(p);
+		out_textf(p->front, "\n%s\n%s\n", guide_text(guide->title),
+			guide_text(guide->summary));
+		enum go go = ask_checks(p);
+		if (go == GO_ON) {
+			show_steps(p);
+			ask_log(p);
+			conclude(p);
+		}
+		if (go != GO_BACK || p->args->guide || p->args->platform != PLATFORM_NONE)
+			return;
+		diagnosis_destroy(p->session.diagnosis);
+		p->session.diagnosis = NULL;
+	}
+}
+
+enum cli_exit cmd_wizard(const struct args *args, const struct front *front)
+{
+	struct plain p = {.args = args, .front = front};
+	struct err err = {0};
+	enum cli_exit result = EXIT_DONE;
+	if (args->no_input)
+		return command_usage(front, _("the wizard asks; with --no-input use scepwiz check"));
+	for (int i = 0; i < args->operands_count; i++)
+		if (!strcmp(args->operands[i], "-"))
+			return command_usage(front, _("-: the plain wizard reads its answers from "
+				"standard input; use scepwiz check -"));
+	out_textf(front, "%s\n", _("scepwiz: did the SCEP certificate profile reach this device, "
+		"and if not, why?"));
+	if (args->operands_count) {
+		if (session_open(&p.session, args, front, args->operands, args->operands_count,
+			&result, &err)) {
+			result = EXIT_DONE;
+			conclude(&p);
+		} else {
+			err_textf(front, "scepwiz: %s\n", err.text);
+		}
+	} else {
+		p.session.library = session_library(front, &err);
+		if (!p.session.library)
+			return command_fail(front, &err);
+		guide_through(&p);
+	}
+	session_close(&p.session);
+	return result;
+}

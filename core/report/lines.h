@@ -1,0 +1,19 @@
+/* JSON one object a line, for `log entries`, `log info` and `explain`. */
+#ifndef REPORT_LINES_H
+#define REPORT_LINES_H
+
+#include "report.h"
+
+/* key: the guide's key entry it is, or NULL. text: the sentence, not yet redacted. */
+void report_entry_line(const struct log_entry *entry, const char *key, struct sv text,
+	struct redactor *redactor, struct strbuf *out);
+
+/* The object of "logs" with the key entries counted by guide key. */
+void report_log_line(const struct diagnosis *diagnosis, size_t log, struct redactor *redactor,
+	struct strbuf *out);
+
+void report_guide_line(const struct guide *guide, struct strbuf *out);
+void report_code_line(const char *asked, const struct code *code, struct strbuf *out);
+void report_identity_line(const char *asked, const struct scep_id *id, struct strbuf *out);
+
+#endif

@@ -1,0 +1,89 @@
+/* JSON one object a line: entries of a log, explained codes. */
+#include "lines.h"
+
+#include "base/i18n.h"
+#include "json.h"
+
+static json_t *redacted(struct redactor *redactor, struct sv raw)
+{
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_REPORT);
+	redact(redactor, raw, &out);
+	return report_text(strbuf_sv(&out));
+}
+
+void report_entry_line(const struct log_entry *entry, const char *key, struct sv text,
+	struct redactor *redactor, struct strbuf *out)
+{
+	char time[TIME_TEXT_MAX];
+	json_t *json = json_object();
+	json_object_set_new(json, "n", json_integer((json_int_t)entry->n));
+	json_object_set_new(json, "offset", json_integer((json_int_t)entry->offset));
+	json_object_set_new(json, "length", json_integer((json_int_t)entry->length));
+	json_object_set_new(json, "line",
+		entry->line ? json_integer((json_int_t)entry->line) : json_null());
+	json_object_set_new(json, "record",
+		entry->has_record ? json_integer((json_int_t)entry->record) : json_null());
+	json_object_set_new(json, "time",
+		report_text_or_null(time_rfc3339(entry->time.us, time)));
+	json_object_set_new(json, "time_text",
+		entry->time.text.len ? report_text(entry->time.text) : json_null());
+	json_object_set_new(json, "level",
+		entry->level_text.len ? report_text(entry->level_text) : json_null());
+	json_object_set_new(json, "provider",
+		entry->origin.len ? report_text(entry->origin) : json_null());
+	json_object_set_new(json, "id",
+		entry->event_id >= 0 ? json_integer(entry->event_id) : json_null());
+	json_object_set_new(json, "key", report_text_or_null(key));
+	json_object_set_new(json, "text", redacted(redactor, text));
+	report_dump(json, JSON_COMPACT, out);
+}
+
+void report_code_line(const char *asked, const struct code *code, struct strbuf *out)
+{
+	json_t *json = json_object();
+	json_object_set_new(json, "asked", report_text(sv_str(asked)));
+	json_object_set_new(json, "kind", json_string("code"));
+	json_object_set_new(json, "value", json_string(code->spelled));
+	json_object_set_new(json, "symbol", report_text_or_null(code->symbol));
+	json_object_set_new(json, "family", report_text_or_null(code->family));
+	json_object_set_new(json, "known", json_boolean(code->known));
+	json_object_set_new(json, "success", json_boolean(code->success));
+	json_object_set_new(json, "text", report_text_or_null(guide_text(code->text)));
+	json_object_set_new(json, "meaning", report_text_or_null(guide_text(code->meaning)));
+	json_object_set_new(json, "cause", report_text_or_null(guide_text(code->cause)));
+	json_object_set_new(json, "action", report_text_or_null(guide_text(code->action)));
+	report_dump(json, JSON_COMPACT, out);
+}
+
+void report_identity_line(const char *asked, const struct scep_id *id, struct strbuf *out)
+{
+	json_t *json = json_object();
+	json_object_set_new(json, "asked", report_text(sv_str(asked)));
+	json_object_set_new(json, "kind", json_string("profile"));
+	json_object_set_new(json, "profile", report_text_or_null(id->profile));
+	json_object_set_new(json, "account", report_text_or_null(id->account));
+	json_object_set_new(json, "hash", id->has_hash ? json_integer(id->hash) : json_null());
+	json_object_set_new(json, "complete",
+		json_boolean(id->profile_complete && id->account_complete));
+	report_dump(json, JSON_COMPACT, out);
+}
+
+void report_guide_line(const struct guide *guide, struct strbuf *out)
+{
+	json_t *json = json_object(), *keys = json_array();
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		json_t *entry = json_object();
+		json_object_set_new(entry, "id", json_string(key->id));
+		json_object_set_new(entry, "role", json_string(guide_role_id(key->role)));
+		json_object_set_new(entry, "stage", json_string(guide_stage_id(key->stage)));
+		json_object_set_new(entry, "title", report_text(sv_str(guide_text(key->title))));
+		json_array_append_new(keys, entry);
+	}
+	json_object_set_new(json, "id", json_string(guide->id));
+	json_object_set_new(json, "platform", json_string(guide_platform_id(guide->platform)));
+	json_object_set_new(json, "title", report_text(sv_str(guide_text(guide->title))));
+	json_object_set_new(json, "key_entries", keys);
+	report_dump(json, JSON_COMPACT, out);
+}

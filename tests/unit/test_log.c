@@ -1,0 +1,6 @@
+#include "testing.h"
+
+int main(void)
+{
+	return 0;
+}

@@ -1,0 +1,31 @@
+/* The program's one entry, and the only place that sees both fronts: what has no terminal
+ * to draw on gets the plain one. */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+static unsigned columns_of(int fd)
+{
+	struct winsize size;
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int main(int argc, char **argv)
+{
+	umask(077);
+	setlocale(LC_CTYPE, "");
+	struct front front = {
+		.in = stdin, .out = stdout, .err = stderr,
+		.in_terminal = isatty(STDIN_FILENO), .out_terminal = isatty(STDOUT_FILENO),
+		.err_terminal = isatty(STDERR_FILENO),
+		.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
+		.columns = columns_of(STDOUT_FILENO),
+	};
+	return cli_run(argc, argv, &front);
+}
