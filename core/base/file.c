@@ -59,12 +59,15 @@ static bool write_all(int fd, struct sv bytes)
 	return fsync(fd) == 0;
 }
 
-/* link() refuses an existing name, so that the check and the deed are one step. */
+/* Without force an existing name is refused in the same step as the deed. Sticks with a
+ * FAT file system know no links, some network ones no RENAME_NOREPLACE. */
 static bool put_in_place(const char *temp, const char *path, bool force)
 {
 	if (force)
 		return rename(temp, path) == 0;
-	if (link(temp, path) != 0)
+	if (renameat2(AT_FDCWD, temp, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno == EEXIST || link(temp, path) != 0)
 		return false;
 	unlink(temp);
 	return true;
@@ -83,23 +86,32 @@ static void sync_folder(const char *path)
 	close(fd);
 }
 
+static bool refuse(const char *path, int why, struct err *err)
+{
+	if (why == EEXIST)
+		return err_set(err, ERR_OUTPUT, _("%s: already there; --force replaces it"), path);
+	return err_set(err, ERR_OUTPUT, "%s: %s", path, strerror(why));
+}
+
 bool file_write(const char *path, struct sv bytes, bool force, struct err *err)
 {
 	autostrbuf temp;
 	strbuf_init(&temp, PATH_MAX);
 	strbuf_addf(&temp, "%s.XXXXXX", path);
 	if (!force && access(path, F_OK) == 0)
-		return err_set(err, ERR_OUTPUT, _("%s: already there; --force replaces it"), path);
-	int fd = temp.full ? -1 : mkostemp(temp.ptr, O_CLOEXEC);
+		return refuse(path, EEXIST, err);
+	if (temp.full)
+		return refuse(path, ENAMETOOLONG, err);
+	int fd = mkostemp(temp.ptr, O_CLOEXEC);
 	if (fd < 0)
-		return err_set(err, ERR_OUTPUT, "%s: %s", path, strerror(errno));
+		return refuse(path, errno, err);
 	bool ok = write_all(fd, bytes);
 	ok = close(fd) == 0 && ok;
 	ok = ok && put_in_place(temp.ptr, path, force);
 	if (!ok) {
 		int why = errno;
 		unlink(temp.ptr);
-		return err_set(err, ERR_OUTPUT, "%s: %s", path, strerror(why));
+		return refuse(path, why, err);
 	}
 	sync_folder(path);
 	return true;

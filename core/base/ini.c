@@ -28,6 +28,8 @@ bool ini_read(const char *path, struct sv text, ini_fn *fn, void *data, struct e
 {
 	struct ini_line at = {.path = path, .section = SV_EMPTY};
 	struct sv line;
+	if (sv_starts(text, SV("\xef\xbb\xbf"))) /* as Windows editors begin a file */
+		text = sv_from(text, 3);
 	while (text.len && sv_cut(&text, '\n', &line)) {
 		at.line++;
 		if (!read_line(&at, sv_trim(line), fn, data, err))

@@ -155,23 +155,35 @@ static void serve_descriptors(struct loop *loop, int64_t wait)
 	}
 }
 
-static bool take_due_timer(struct loop *loop, int64_t now, struct timer *ret)
+static bool comes_before(const struct timer *a, const struct timer *b)
 {
+	return a->due_us < b->due_us || (a->due_us == b->due_us && a->id < b->id);
+}
+
+/* The earliest timer that is due; of those set at the same time, the one set first. */
+static bool take_due_timer(struct loop *loop, int64_t now, uint64_t last_id,
+	struct timer *ret)
+{
+	const struct timer *first = NULL;
 	for (size_t i = 0; i < loop->timers_count; i++) {
-		if (loop->timers[i].due_us > now)
-			continue;
-		*ret = loop->timers[i];
-		loop_cancel_timer(loop, ret->id);
-		return true;
+		const struct timer *timer = &loop->timers[i];
+		if (timer->due_us <= now && timer->id <= last_id &&
+		    (!first || comes_before(timer, first)))
+			first = timer;
 	}
-	return false;
+	if (!first)
+		return false;
+	*ret = *first;
+	loop_cancel_timer(loop, ret->id);
+	return true;
 }
 
 static void serve_timers(struct loop *loop)
 {
-	int64_t now = loop_now_us(); /* a timer set from a timer waits for the next turn */
+	int64_t now = loop_now_us();
+	uint64_t last_id = loop->last_id; /* a timer set from a timer waits for the next turn */
 	struct timer timer;
-	while (take_due_timer(loop, now, &timer))
+	while (take_due_timer(loop, now, last_id, &timer))
 		timer.fn(timer.data);
 }
 

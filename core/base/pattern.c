@@ -3,11 +3,19 @@
 
 #include <pcre2.h>
 #include <string.h>
+#include <time.h>
 
-/* A hostile pattern ends within a tenth of a second at these limits. */
+/* The library's own limits count per place in the text where a match could begin, and not
+ * the characters a repeat runs over: "\s+$" on a line of blanks stays below them for
+ * minutes. So there is a time limit as well, looked at before each part of the pattern
+ * (auto callouts). Together they end any pattern within a tenth of a second; a text of
+ * megabytes gets what an honest search of it takes. */
 #define MATCH_LIMIT 1000000
 #define DEPTH_LIMIT 10000
 #define HEAP_LIMIT_KIB 16384
+#define TIME_LIMIT_US 50000
+#define TIME_PER_64_KIB_US 1000
+#define LOOK_EVERY_US 8000
 
 struct pattern {
 	pcre2_code *code;
@@ -15,11 +23,39 @@ struct pattern {
 	pcre2_match_data *data;
 };
 
+static int64_t clock_us(clockid_t clock)
+{
+	struct timespec now;
+	clock_gettime(clock, &now);
+	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+/* What counts is time at work: a machine that is busy or asleep must not turn a match into
+ * none. That clock is slow to read, so a coarse one says when to look at it. */
+struct patience {
+	int64_t look_us, worked_us, max_us; /* worked_us -1: not looked yet */
+};
+
+static int check_time(pcre2_callout_block *block, void *data)
+{
+	struct patience *patience = data;
+	int64_t now = clock_us(CLOCK_MONOTONIC_COARSE);
+	(void)block;
+	if (now < patience->look_us)
+		return 0;
+	int64_t worked = clock_us(CLOCK_THREAD_CPUTIME_ID);
+	if (patience->worked_us < 0)
+		patience->worked_us = worked;
+	patience->look_us = now + LOOK_EVERY_US;
+	return worked - patience->worked_us > patience->max_us ? PCRE2_ERROR_CALLOUT : 0;
+}
+
 struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
 {
 	int error;
 	PCRE2_SIZE at;
-	uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+	uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C |
+		PCRE2_AUTO_CALLOUT;
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
 		flags | (icase ? PCRE2_CASELESS : 0), &error, &at, NULL);
 	if (!code) {
@@ -61,6 +97,11 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	struct pattern_match *ret)
 {
 	*ret = (struct pattern_match){0};
+	struct patience patience = {clock_us(CLOCK_MONOTONIC_COARSE) + LOOK_EVERY_US, -1,
+		TIME_LIMIT_US + (int64_t)(text.len >> 16) * TIME_PER_64_KIB_US};
+	if (from > text.len)
+		return false;
+	pcre2_set_callout(pattern->limits, check_time, &patience);
 	int count = pcre2_match(pattern->code, (PCRE2_SPTR)text.ptr, text.len, from, 0,
 		pattern->data, pattern->limits);
 	if (count < 0) {

@@ -8,6 +8,14 @@
 
 enum seen { SEEN_PLAIN, SEEN_MARK, SEEN_BLANK, SEEN_HIDDEN };
 
+/* Marks without a shape: variation selectors, the combining grapheme joiner, inherent
+ * vowels of Khmer (Unicode's Default_Ignorable_Code_Point). */
+static bool draws_nothing(uint32_t c)
+{
+	return c == 0x34f || c == 0x17b4 || c == 0x17b5 || (c >= 0x180b && c <= 0x180f) ||
+		(c >= 0xfe00 && c <= 0xfe0f) || c >= 0xe0000;
+}
+
 static enum seen kind_of(uint32_t c)
 {
 	switch (utf8proc_category((utf8proc_int32_t)c)) {
@@ -24,10 +32,7 @@ static enum seen kind_of(uint32_t c)
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_MC:
 	case UTF8PROC_CATEGORY_ME:
-		/* variation selectors and the combining grapheme joiner draw nothing */
-		if ((c >= 0xfe00 && c <= 0xfe0f) || c >= 0xe0000 || c == 0x34f)
-			return SEEN_HIDDEN;
-		return SEEN_MARK;
+		return draws_nothing(c) ? SEEN_HIDDEN : SEEN_MARK;
 	default:
 		/* Hangul fillers are letters that no one can see */
 		if (c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2800)

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "utf8.h"
+
 void strbuf_init(struct strbuf *buf, size_t max)
 {
 	*buf = (struct strbuf){.max = max};
@@ -22,12 +24,19 @@ void strbuf_reset(struct strbuf *buf)
 		buf->ptr[0] = '\0';
 }
 
-static size_t make_room(struct strbuf *buf, size_t want)
+/* Once something was left out nothing follows it, and half a character is left out whole:
+ * a lone byte of one could be a command to the terminal. */
+static struct sv what_fits(struct strbuf *buf, struct sv text)
 {
-	if (want > buf->max - buf->len) {
-		want = buf->max - buf->len;
-		buf->full = true;
-	}
+	if (buf->full)
+		return SV_EMPTY;
+	size_t room = buf->max - buf->len;
+	buf->full = text.len > room;
+	return utf8_cut(text, room);
+}
+
+static void make_room(struct strbuf *buf, size_t want)
+{
 	size_t need = buf->len + want + 1;
 	if (need > buf->cap) {
 		size_t cap = buf->cap ? buf->cap : 64;
@@ -36,15 +45,15 @@ static size_t make_room(struct strbuf *buf, size_t want)
 		buf->ptr = xrealloc(buf->ptr, cap);
 		buf->cap = cap;
 	}
-	return want;
 }
 
 void strbuf_add(struct strbuf *buf, struct sv text)
 {
-	size_t room = make_room(buf, text.len);
-	if (room)
-		memcpy(buf->ptr + buf->len, text.ptr, room);
-	buf->len += room;
+	text = what_fits(buf, text);
+	make_room(buf, text.len);
+	if (text.len)
+		memcpy(buf->ptr + buf->len, text.ptr, text.len);
+	buf->len += text.len;
 	buf->ptr[buf->len] = '\0';
 }
 

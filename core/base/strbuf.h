@@ -1,5 +1,6 @@
 /* A growing text with a stated maximum, so that no input can make one grow without end.
- * What does not fit is dropped and the buffer says so (full). Always NUL-terminated. */
+ * From the first piece that does not fit on, everything is dropped (of that piece, whole
+ * characters are kept), and the buffer says so (full). Always NUL-terminated. */
 #ifndef BASE_STRBUF_H
 #define BASE_STRBUF_H
 

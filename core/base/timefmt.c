@@ -91,8 +91,10 @@ bool time_take_clock(struct sv *rest, struct civil *ret)
 	    !take_number(&s, 2, &ret->minute) || !take_char(&s, ':') ||
 	    !take_number(&s, 2, &ret->second))
 		return false;
-	if (take_char(&s, '.'))
+	if (s.len > 1 && s.ptr[0] == '.' && s.ptr[1] >= '0' && s.ptr[1] <= '9') {
+		s = sv_from(s, 1);
 		take_decimals(&s, ret);
+	}
 	*rest = s;
 	return true;
 }
@@ -169,6 +171,8 @@ const char *time_rfc3339(int64_t us, char buf[static TIME_TEXT_MAX])
 	int64_t rest = us - days * TIME_DAY;
 	struct civil c;
 	civil_from_days(days, &c);
+	if (c.year < 0 || c.year > 9999)
+		return buf;
 	int len = snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%06d", c.year,
 		c.month, c.day, (int)(rest / (3600 * TIME_SECOND)),
 		(int)(rest / (60 * TIME_SECOND) % 60), (int)(rest / TIME_SECOND % 60),

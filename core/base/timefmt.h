@@ -31,7 +31,8 @@ bool time_parse_rfc3339(struct sv text, int64_t *ret_us); /* the offset is requi
 bool time_parse_date(struct sv text, struct civil *ret);  /* YYYY-MM-DD */
 
 #define TIME_TEXT_MAX 40
-/* "2024-08-20T09:41:04.11Z" in UTC; "" for TIME_NONE. Gives buf. */
+/* "2024-08-20T09:41:04.11Z" in UTC; "" for TIME_NONE and for years RFC 3339 cannot write.
+ * Gives buf. */
 const char *time_rfc3339(int64_t us, char buf[static TIME_TEXT_MAX]);
 
 #endif

@@ -84,7 +84,8 @@ struct sv utf8_cut(struct sv text, size_t max)
 {
 	if (text.len <= max)
 		return text;
-	while (max && continues(text, max))
-		max--;
-	return sv_sub(text, 0, max);
+	size_t len = max;
+	while (len && max - len < 3 && continues(text, len))
+		len--;
+	return sv_sub(text, 0, continues(text, len) ? max : len);
 }

@@ -16,7 +16,8 @@ void utf8_repair(struct strbuf *out, struct sv text);
 /* UTF-16LE units to UTF-8; a lone surrogate becomes U+FFFD. An odd last byte is dropped. */
 void utf8_from_utf16le(struct strbuf *out, struct sv bytes);
 void utf8_from_cp1252(struct strbuf *out, unsigned char byte);
-/* Cuts at most max bytes off the front without splitting a code point. */
+/* At most max bytes of the front, without splitting a code point; bytes that are no UTF-8
+ * are cut anywhere. */
 struct sv utf8_cut(struct sv text, size_t max);
 
 #endif

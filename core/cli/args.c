@@ -281,6 +281,12 @@ static bool take_option(struct args *args, int argc, char **argv, int *i, struct
 	return option->set(args, sv_str(value), value, err);
 }
 
+/* "-" is standard input and "-2016281112" a code: both are operands. */
+static bool is_option(const char *word)
+{
+	return word[0] == '-' && word[1] && !(word[1] >= '0' && word[1] <= '9');
+}
+
 static bool is_command(const char *word)
 {
 	for (size_t i = 0; i < ARRAY_LEN(command_names); i++)
@@ -295,7 +301,7 @@ static void find_command(struct args *args, int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--"))
 			return;
-		if (argv[i][0] == '-' && argv[i][1]) {
+		if (is_option(argv[i])) {
 			const struct option *option = find_option(sv_str(argv[i]));
 			i += option && option->value;
 			continue;
@@ -312,7 +318,7 @@ bool args_parse(struct args *args, int argc, char **argv, struct err *err)
 	args->operands = xcalloc((size_t)argc, sizeof(char *));
 	find_command(args, argc, argv);
 	for (int i = 1; i < argc; i++) {
-		bool option = !only_operands && argv[i][0] == '-' && argv[i][1];
+		bool option = !only_operands && is_option(argv[i]);
 		if (option && !strcmp(argv[i], "--")) {
 			only_operands = true;
 		} else if (option) {
@@ -330,9 +336,17 @@ bool args_parse(struct args *args, int argc, char **argv, struct err *err)
 	return true;
 }
 
+#define HELP_COLUMN 28
+
 static void help_line(const struct front *front, const char *left, const char *right)
 {
-	out_textf(front, "  %-28s %s\n", left, _(right));
+	int width = HELP_COLUMN;
+	for (const char *c = left; *c; c++)
+		width -= ((unsigned char)*c & 0xc0) != 0x80; /* by characters, not by bytes */
+	if (width < 1)
+		out_textf(front, "  %s\n  %*s %s\n", left, HELP_COLUMN, "", _(right));
+	else
+		out_textf(front, "  %s%*s %s\n", left, width, "", _(right));
 }
 
 void args_help(const struct front *front, bool all)

@@ -100,6 +100,11 @@ void coverage_syncml(struct coverage *c, struct sv session, int64_t us, bool fro
 	c->saw_entries = true;
 	if (cut)
 		add_breach(c, us, us);
+	if (!session.len) { /* whose it is stays open: it ends nobody's session */
+		if (last)
+			last->end_us = us;
+		return;
+	}
 	if (!last || strcmp(last->session, id)) {
 		struct check_in check_in = {.begin_us = us, .end_us = us};
 		snprintf(check_in.session, sizeof(check_in.session), "%s", id);
@@ -156,7 +161,9 @@ static bool touches(const struct breach *breach, int64_t from_us, int64_t to_us)
 		low = breach->before_us;
 		high = breach->after_us;
 	}
-	return (low == TIME_NONE || low <= to_us) && (high == TIME_NONE || high >= from_us);
+	if (high != TIME_NONE && high < from_us)
+		return false;
+	return low == TIME_NONE || low < to_us || (low == to_us && high == to_us);
 }
 
 bool coverage_whole(const struct coverage *c, int64_t from_us, int64_t to_us)
@@ -179,12 +186,23 @@ bool coverage_complete(const struct coverage *c, int64_t assigned_at)
 	return check_in && coverage_whole(c, assigned_at, check_in->end_us);
 }
 
+/* Android: does the log end within a session that goes on after the assignment? */
+static bool is_at_work(const struct coverage *c, int64_t assigned_at)
+{
+	const struct check_in *last = c->check_ins_count ? &c->check_ins[c->check_ins_count - 1]
+							 : NULL;
+	return c->platform == LOG_ANDROID && last && !last->closed &&
+		after(last->end_us, assigned_at);
+}
+
 int64_t coverage_last_check_in(const struct coverage *c, int64_t assigned_at)
 {
 	int64_t last = TIME_NONE;
 	if (c->wrong_channel || !c->exact_form || assigned_at == TIME_NONE)
 		return TIME_NONE;
 	if (!after(c->last_us, assigned_at) || !coverage_whole(c, assigned_at, c->last_us))
+		return TIME_NONE;
+	if (is_at_work(c, assigned_at))
 		return TIME_NONE;
 	for (size_t i = 0; i < c->check_ins_count; i++)
 		if (c->check_ins[i].finished && c->check_ins[i].end_us > last)

@@ -220,9 +220,11 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 
 /* ---- judging ---- */
 
-static bool log_shows_later(const struct case_log *log)
+static bool log_shows_later(const struct diagnosis *d, const struct case_log *log)
 {
 	const struct log_info *info = log_info(log->log);
+	if (info->platform != platform_of(d->guide))
+		return false;
 	return info->platform == LOG_WINDOWS ? log->coverage.exact_form : info->saw_debug;
 }
 
@@ -235,7 +237,7 @@ static void fill_facts(const struct diagnosis *d, struct verdict_facts *facts)
 	for (size_t i = 0; i < d->logs_count; i++) {
 		facts->covered |= coverage_complete(&d->logs[i].coverage,
 			d->options.assigned_at);
-		facts->shows_later |= log_shows_later(&d->logs[i]);
+		facts->shows_later |= log_shows_later(d, &d->logs[i]);
 		facts->overflow |= log_info(d->logs[i].log)->overflow;
 	}
 }

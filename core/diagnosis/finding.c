@@ -32,7 +32,7 @@ static void add_code(const struct finding *finding, const struct codes *codes,
 	if (*code.symbol)
 		strbuf_addf(out, " %s", code.symbol);
 	if (*code.text)
-		strbuf_addf(out, ": %s", guide_text(code.text));
+		strbuf_addf(out, _(": %s"), guide_text(code.text));
 	strbuf_char(out, ')');
 }
 

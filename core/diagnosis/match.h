@@ -31,6 +31,8 @@ struct match {
 	struct log_entry entry;
 	struct sent_command *sent;
 	size_t sent_count, sent_cap;
+	char session[32]; /* of the last message of a server */
+	bool has_session;
 };
 
 /* Adds a finding for key; what the caller knows more is filled in afterwards. excerpt is

@@ -78,31 +78,44 @@ static void copy(char *to, size_t size, struct sv from)
 	snprintf(to, size, SV_FMT, SV_ARG(from));
 }
 
+static bool is_of(const struct sent_command *sent, const struct syncml *message,
+	struct sv number)
+{
+	return sv_eq(sv_str(sent->session), message->session) &&
+		sv_eq(sv_str(sent->message), number);
+}
+
+/* Sessions may count from one again: a message takes the place of an older one. */
+static void forget_older(struct match *match, const struct syncml *message)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < match->sent_count; i++) {
+		if (is_of(&match->sent[i], message, message->message))
+			free(match->sent[i].node);
+		else
+			match->sent[kept++] = match->sent[i];
+	}
+	match->sent_count = kept;
+}
+
+/* Only the answers to commands about a profile matter later. */
 static void remember(struct match *match, const struct syncml *message,
 	const struct syncml_command *command)
 {
 	struct sent_command sent = {0};
-	if (match->sent_count >= SENT_MAX || !command->id.len)
+	struct scep_id id;
+	if (!command->id.len || !scep_id_find(command->node, 0, &id))
 		return;
+	if (match->sent_count >= SENT_MAX) {
+		match->diagnosis->overflow = true;
+		return;
+	}
 	copy(sent.session, sizeof(sent.session), message->session);
 	copy(sent.message, sizeof(sent.message), message->message);
 	copy(sent.id, sizeof(sent.id), command->id);
 	copy(sent.name, sizeof(sent.name), command->name);
 	sent.node = sv_dup(command->node);
 	vec_push(match, sent, sent);
-}
-
-static const struct sent_command *answered(const struct match *match,
-	const struct syncml *message, const struct syncml_status *status)
-{
-	for (size_t i = match->sent_count; i-- > 0;) {
-		const struct sent_command *sent = &match->sent[i];
-		if (sv_eq(sv_str(sent->session), message->session) &&
-		    sv_eq(sv_str(sent->message), status->message_ref) &&
-		    sv_eq(sv_str(sent->id), status->command_ref))
-			return sent;
-	}
-	return NULL;
 }
 
 static void add_status(struct match *match, const struct guide_key_entry *key, struct sv node,
@@ -120,25 +133,69 @@ static void add_status(struct match *match, const struct guide_key_entry *key, s
 	finding->code = (uint32_t)status;
 }
 
-static void find_status(struct match *match, const struct syncml *message,
-	const struct syncml_status *status)
+static void find_refusal(struct match *match, struct sv command, struct sv node, int64_t status)
 {
 	const struct guide *guide = match->diagnosis->guide;
-	const struct sent_command *sent = answered(match, message, status);
-	struct sv node = status->node.len ? status->node : sv_str(sent ? sent->node : "");
-	struct sv command = status->command.len ? status->command
-		: sv_str(sent ? sent->name : "");
 	struct scep_id id;
 	if (!scep_id_find(node, 0, &id))
 		return;
 	for (size_t i = 0; i < guide->entries_count; i++) {
 		const struct guide_key_entry *key = &guide->entries[i];
 		for (size_t j = 0; j < key->matches_count; j++) {
-			if (!status_holds(&key->matches[j], command, node, status->status))
+			if (!status_holds(&key->matches[j], command, node, status))
 				continue;
-			add_status(match, key, node, status->status);
+			add_status(match, key, node, status);
 			return;
 		}
+	}
+}
+
+/* A status without a target is about every item of its command. */
+static void find_status(struct match *match, const struct syncml *message,
+	const struct syncml_status *status)
+{
+	bool targeted = status->node.len > 0;
+	if (targeted && status->command.len) {
+		find_refusal(match, status->command, status->node, status->status);
+		return;
+	}
+	for (size_t i = 0; i < match->sent_count; i++) {
+		const struct sent_command *sent = &match->sent[i];
+		struct sv node = targeted ? status->node : sv_str(sent->node);
+		struct sv name = status->command.len ? status->command : sv_str(sent->name);
+		if (!is_of(sent, message, status->message_ref) ||
+		    !sv_eq(sv_str(sent->id), status->command_ref))
+			continue;
+		find_refusal(match, name, node, status->status);
+		if (targeted)
+			return;
+	}
+}
+
+/* The element as it stands in the entry, with its tags. */
+static struct sv quoted_session(const struct log_entry *entry)
+{
+	struct sv raw = strbuf_sv(&entry->raw), end = SV("</SessionID>");
+	size_t from = sv_find(raw, SV("<SessionID>")), to = sv_find(raw, end);
+	bool whole = from != SV_NPOS && to != SV_NPOS && to > from && to - from < 100;
+	return whole ? sv_sub(raw, from, to + end.len - from) : SV("<SyncML");
+}
+
+/* The first message of each session with a server. */
+static void add_check_in(struct match *match, const struct syncml *message)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	char session[sizeof(match->session)];
+	copy(session, sizeof(session), message->session);
+	if (match->has_session && !strcmp(match->session, session))
+		return;
+	memcpy(match->session, session, sizeof(session));
+	match->has_session = true;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		if (guide->entries[i].check_in != CHECK_IN_MESSAGE)
+			continue;
+		match_add(match, &guide->entries[i], quoted_session(&match->entry));
+		return;
 	}
 }
 
@@ -155,6 +212,10 @@ void match_syncml(struct match *match)
 	}
 	coverage_syncml(coverage, message.session, entry->time.us, message.from_server,
 		entry->level == LEVEL_DEBUG, message.cut || entry->cut);
+	if (message.from_server) {
+		add_check_in(match, &message);
+		forget_older(match, &message);
+	}
 	for (size_t i = 0; message.from_server && i < message.commands_count; i++) {
 		find_command(match, &message.commands[i]);
 		remember(match, &message, &message.commands[i]);

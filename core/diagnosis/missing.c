@@ -12,6 +12,15 @@ static bool speaks(const struct finding *f, size_t log)
 		(f->key->role == ROLE_PROOF || f->key->role == ROLE_REFUSAL);
 }
 
+/* Is a profile left of which no log tells? */
+static bool is_open(const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->profiles_count; i++)
+		if (d->profiles[i].verdict.rule == 5)
+			return true;
+	return false;
+}
+
 /* Does this log carry a proof or refusal that counts? undated: one that the clock rules
  * can't use. */
 static bool decides(const struct diagnosis *d, size_t log, bool *ret_undated)
@@ -72,7 +81,8 @@ static unsigned windows_missing(const struct diagnosis *d, const struct case_log
 static unsigned android_missing(const struct diagnosis *d, const struct case_log *log)
 {
 	if (!log_info(log->log)->saw_debug)
-		return BIT(MISSING_VERBOSE);
+		return BIT(MISSING_VERBOSE) | (d->options.assigned_at == TIME_NONE
+			? BIT(MISSING_ASSIGNED_AT) : 0);
 	return silence_missing(d, log) |
 		(log->coverage.saw_entries ? 0 : BIT(MISSING_CHECK_IN));
 }
@@ -91,7 +101,7 @@ static unsigned missing_of(const struct diagnosis *d, size_t i)
 	if (strcmp(log_platform_id(log_info(log->log)->platform),
 		guide_platform_id(d->guide->platform)) != 0)
 		return BIT(MISSING_WRONG_LOG);
-	if (decides(d, i, &undated))
+	if (decides(d, i, &undated) && !is_open(d))
 		return d->overflow || log_info(log->log)->overflow ? BIT(MISSING_RECORDS) : 0;
 	if (undated)
 		return clock_missing(log_info(log->log));

@@ -8,7 +8,9 @@ static bool makes_a_row(const struct finding *finding)
 	return finding->key && finding->has_id && finding->key->role != ROLE_NOTE;
 }
 
-static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
+#define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
+
+static size_t push_row(struct diagnosis *d, const char *profile, bool complete)
 {
 	struct case_profile row = {.complete = complete};
 	snprintf(row.profile, sizeof(row.profile), "%s", profile);
@@ -16,20 +18,12 @@ static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
 	return d->profiles_count - 1;
 }
 
-/* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
-static size_t row_fitting(const struct diagnosis *d, const char *prefix)
+static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
 {
-	size_t found = PROFILE_NONE;
-	for (size_t i = 0; i < d->profiles_count; i++) {
-		if (!strcmp(d->profiles[i].profile, prefix))
-			return i;
-		if (!scep_prefix_fits(prefix, d->profiles[i].profile))
-			continue;
-		if (found != PROFILE_NONE)
-			return PROFILE_NONE;
-		found = i;
-	}
-	return found;
+	if (d->profiles_count < PROFILES_MAX)
+		return push_row(d, profile, complete);
+	d->overflow = true;
+	return PROFILE_NONE;
 }
 
 static size_t row_equal(const struct diagnosis *d, const char *profile)
@@ -38,6 +32,21 @@ static size_t row_equal(const struct diagnosis *d, const char *profile)
 		if (!strcmp(d->profiles[i].profile, profile))
 			return i;
 	return PROFILE_NONE;
+}
+
+/* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
+static size_t row_fitting(const struct diagnosis *d, const char *prefix)
+{
+	size_t found = row_equal(d, prefix), fits = 0;
+	if (found != PROFILE_NONE)
+		return found;
+	for (size_t i = 0; i < d->profiles_count; i++) {
+		if (!scep_prefix_fits(prefix, d->profiles[i].profile))
+			continue;
+		found = i;
+		fits++;
+	}
+	return fits == 1 ? found : PROFILE_NONE;
 }
 
 static void join_complete(struct diagnosis *d)
@@ -80,6 +89,18 @@ static void join_unprinted(struct diagnosis *d)
 		if (*row == PROFILE_NONE)
 			*row = add_row(d, "", false);
 		f->profile = *row;
+	}
+}
+
+/* A note makes no row, but it may speak of one, and then it is no stranger between others. */
+static void join_notes(struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->findings_count; i++) {
+		struct finding *f = &d->findings[i];
+		if (!f->key || !f->has_id || makes_a_row(f) || !f->id.profile[0])
+			continue;
+		f->profile = f->id.profile_complete ? row_equal(d, f->id.profile)
+						    : row_fitting(d, f->id.profile);
 	}
 }
 
@@ -131,9 +152,18 @@ static void join_neighbours_by_log(struct diagnosis *d)
 	}
 }
 
-/* Account and hash of a row: the longest account printed, the last delivery's hash. */
+/* Logs may be given in any order: known times decide, else the order of the findings. */
+static bool is_later(const struct diagnosis *d, size_t finding, size_t than)
+{
+	int64_t us = d->findings[finding].at.us, other = d->findings[than].at.us;
+	return us != TIME_NONE && other != TIME_NONE && us != other ? us > other
+								    : finding > than;
+}
+
+/* Account and hash of a row: the longest account printed, the latest delivery's hash. */
 static void fill_rows(struct diagnosis *d)
 {
+	autofree size_t *latest = xcalloc(d->profiles_count, sizeof(*latest));
 	for (size_t i = 0; i < d->findings_count; i++) {
 		const struct finding *f = &d->findings[i];
 		if (f->profile == PROFILE_NONE || !f->has_id)
@@ -141,10 +171,12 @@ static void fill_rows(struct diagnosis *d)
 		struct case_profile *row = &d->profiles[f->profile];
 		if (strlen(f->id.account) > strlen(row->account))
 			snprintf(row->account, sizeof(row->account), "%s", f->id.account);
-		if (!f->id.has_hash || f->key->role != ROLE_PROOF)
+		bool told = f->id.has_hash && f->key->role == ROLE_PROOF;
+		if (!told || (row->has_hash && !is_later(d, i, latest[f->profile])))
 			continue;
 		row->has_hash = true;
 		row->hash = f->id.hash;
+		latest[f->profile] = i;
 	}
 }
 
@@ -158,7 +190,16 @@ static void keep_only(struct diagnosis *d, size_t row)
 	d->profiles_count = 1;
 }
 
-/* The asked profile's row: its own, else the only printed prefix that fits it. */
+/* Could the printed prefix also be another row's? */
+static bool fits_others(const struct diagnosis *d, size_t row)
+{
+	for (size_t i = 0; i < d->profiles_count; i++)
+		if (i != row && scep_prefix_fits(d->profiles[row].profile, d->profiles[i].profile))
+			return true;
+	return false;
+}
+
+/* The asked profile's row: its own, else the only printed prefix that fits it and no other. */
 static size_t wanted_row(struct diagnosis *d)
 {
 	const char *wanted = d->options.profile;
@@ -166,12 +207,12 @@ static size_t wanted_row(struct diagnosis *d)
 	if (found != PROFILE_NONE)
 		return found;
 	for (size_t i = 0; i < d->profiles_count; i++) {
-		if (!scep_prefix_fits(d->profiles[i].profile, wanted))
+		if (!scep_prefix_fits(d->profiles[i].profile, wanted) || fits_others(d, i))
 			continue;
 		found = i;
 		fits++;
 	}
-	return fits == 1 ? found : add_row(d, wanted, true);
+	return fits == 1 ? found : push_row(d, wanted, true);
 }
 
 void profiles_build(struct diagnosis *d)
@@ -182,6 +223,7 @@ void profiles_build(struct diagnosis *d)
 	join_complete(d);
 	join_prefixes(d);
 	join_unprinted(d);
+	join_notes(d);
 	join_neighbours_by_log(d);
 	fill_rows(d);
 	if (d->options.profile[0])

@@ -12,7 +12,7 @@ static void add_profile(const struct diagnosis *d, struct strbuf *out)
 	const struct case_profile *row = d->deciding == PROFILE_NONE ? NULL
 		: &d->profiles[d->deciding];
 	if (!row)
-		strbuf_str(out, _("any SCEP profile"));
+		strbuf_str(out, _("a SCEP profile"));
 	else if (!row->profile[0])
 		strbuf_str(out, _("the profile (its id is not printed in the log)"));
 	else
@@ -54,7 +54,7 @@ static void add_later_stage(const struct diagnosis *d, struct strbuf *out)
 	}
 	strbuf_str(out, " ");
 	if (d->verdict.stages[stage] == STAGE_BROKEN)
-		strbuf_addf(out, _("After that something failed: %s."),
+		strbuf_addf(out, _("After that something failed: %s"),
 			guide_text(d->guide->stages[stage].if_broken
 				? d->guide->stages[stage].if_broken
 				: d->guide->stages[stage].title));
@@ -87,6 +87,11 @@ static void add_bad_checks(const struct diagnosis *d, struct strbuf *out)
 
 static void sum_not_reached(const struct diagnosis *d, struct strbuf *out)
 {
+	if (d->deciding == PROFILE_NONE && d->verdict.rule == 4) {
+		strbuf_str(out, _("Not reached: no SCEP profile arrived. The log covers a whole "
+			"check-in after the assignment and has no delivery."));
+		return;
+	}
 	strbuf_str(out, _("Not reached: "));
 	add_profile(d, out);
 	strbuf_char(out, ' ');

@@ -10,11 +10,27 @@ struct order {
 	bool timed;
 };
 
+/* The latest of some traces, so that each question after a later one costs the same however
+ * many there are: by time, by place where times are unknown. */
+struct latest {
+	const char *user;
+	const struct trace *timed, *untimed, *placed;
+};
+
+struct proofs { /* all of them, and by user */
+	struct latest all, *users;
+	size_t users_count, users_cap;
+};
+
+/* One entry can tell several things, such as a Delete and an Add in one message: what was
+ * found first stands first. */
 static int compare_place(const struct trace *a, const struct trace *b)
 {
 	if (a->log != b->log)
 		return a->log < b->log ? -1 : 1;
-	return (a->order > b->order) - (a->order < b->order);
+	if (a->order != b->order)
+		return a->order < b->order ? -1 : 1;
+	return (a->finding > b->finding) - (a->finding < b->finding);
 }
 
 static int compare_timed(const void *left, const void *right)
@@ -46,26 +62,97 @@ static struct order order_of(const struct verdict_facts *facts)
 	return order;
 }
 
-static bool same_user(const struct trace *a, const struct trace *b)
+/* Two known times always decide between two records, even where a third has none. */
+static bool is_later(const struct trace *a, const struct trace *b)
 {
-	return !a->user || !b->user || !strcmp(a->user, b->user);
+	bool timed = a->us != TIME_NONE && b->us != TIME_NONE;
+	return (timed ? compare_timed(&a, &b) : compare_place(a, b)) > 0;
 }
 
-static bool cleared(const struct order *order, size_t refusal)
+static void keep_latest(struct latest *latest, const struct trace *trace)
 {
-	for (size_t i = refusal + 1; i < order->count; i++)
-		if (order->traces[i]->role == ROLE_PROOF &&
-		    same_user(order->traces[i], order->traces[refusal]))
-			return true;
-	return false;
+	const struct trace **own = trace->us != TIME_NONE ? &latest->timed : &latest->untimed;
+	if (!*own || is_later(trace, *own))
+		*own = trace;
+	if (!latest->placed || compare_place(trace, latest->placed) > 0)
+		latest->placed = trace;
+}
+
+/* One of them that is later than trace, or NULL. */
+static const struct trace *later_of(const struct latest *latest, const struct trace *trace)
+{
+	bool timed = trace->us != TIME_NONE;
+	if (timed && latest->timed && is_later(latest->timed, trace))
+		return latest->timed;
+	const struct trace *other = timed ? latest->untimed : latest->placed;
+	return other && is_later(other, trace) ? other : NULL;
+}
+
+static struct latest latest_of(const struct order *order, enum guide_role role)
+{
+	struct latest latest = {0};
+	for (size_t i = 0; i < order->count; i++)
+		if (order->traces[i]->role == role)
+			keep_latest(&latest, order->traces[i]);
+	return latest;
+}
+
+static int compare_user(const void *left, const void *right)
+{
+	const char *a = ((const struct latest *)left)->user;
+	const char *b = ((const struct latest *)right)->user;
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static void proofs_of(const struct order *order, struct proofs *ret)
+{
+	*ret = (struct proofs){.all = latest_of(order, ROLE_PROOF)};
+	for (size_t i = 0; i < order->count; i++) {
+		struct latest one = {.user = order->traces[i]->user};
+		keep_latest(&one, order->traces[i]);
+		if (order->traces[i]->role == ROLE_PROOF)
+			vec_push(ret, users, one);
+	}
+	size_t kept = 0;
+	if (ret->users_count)
+		qsort(ret->users, ret->users_count, sizeof(*ret->users), compare_user);
+	for (size_t i = 1; i < ret->users_count; i++) {
+		if (compare_user(&ret->users[kept], &ret->users[i]) != 0)
+			ret->users[++kept] = ret->users[i];
+		else
+			keep_latest(&ret->users[kept], ret->users[i].placed);
+	}
+	ret->users_count = ret->users_count ? kept + 1 : 0;
+}
+
+static bool cleared_by(const struct proofs *proofs, const char *user,
+	const struct trace *refusal)
+{
+	struct latest wanted = {.user = user};
+	const struct latest *found = proofs->users_count ? bsearch(&wanted, proofs->users,
+		proofs->users_count, sizeof(wanted), compare_user) : NULL;
+	return found && later_of(found, refusal);
+}
+
+/* By a later proof of the same user; a user that is not told may be any. */
+static bool is_cleared(const struct proofs *proofs, const struct trace *refusal)
+{
+	if (!refusal->user)
+		return later_of(&proofs->all, refusal) != NULL;
+	return cleared_by(proofs, refusal->user, refusal) || cleared_by(proofs, NULL, refusal);
 }
 
 static const struct trace *standing_refusal(const struct order *order)
 {
-	for (size_t i = order->count; i-- > 0;)
-		if (order->traces[i]->role == ROLE_REFUSAL && !cleared(order, i))
-			return order->traces[i];
-	return NULL;
+	const struct trace *found = NULL;
+	struct proofs proofs;
+	proofs_of(order, &proofs);
+	for (size_t i = order->count; !found && i-- > 0;)
+		if (order->traces[i]->role == ROLE_REFUSAL &&
+		    !is_cleared(&proofs, order->traces[i]))
+			found = order->traces[i];
+	free(proofs.users);
+	return found;
 }
 
 /* Is it from the time of the assignment or later? Unknown times do not say so. */
@@ -76,22 +163,27 @@ static bool is_fresh(const struct verdict_facts *facts, const struct trace *trac
 	return trace->us != TIME_NONE && trace->us >= facts->assigned_at - VERDICT_TOLERANCE;
 }
 
-static size_t last_proof(const struct verdict_facts *facts, const struct order *order,
-	bool fresh)
+static bool is_proof(const struct verdict_facts *facts, const struct trace *trace, bool fresh)
 {
-	for (size_t i = order->count; i-- > 0;)
-		if (order->traces[i]->role == ROLE_PROOF &&
-		    is_fresh(facts, order->traces[i]) == fresh)
-			return i;
-	return SIZE_MAX;
+	return trace->role == ROLE_PROOF && is_fresh(facts, trace) == fresh;
 }
 
-static const struct trace *removal_after(const struct order *order, size_t proof)
+/* The last proof that no removal took away, else the last one. */
+static const struct trace *best_proof(const struct verdict_facts *facts,
+	const struct order *order, bool fresh)
 {
-	for (size_t i = order->count; i-- > proof + 1;)
-		if (order->traces[i]->role == ROLE_REMOVAL)
-			return order->traces[i];
-	return NULL;
+	const struct latest removals = latest_of(order, ROLE_REMOVAL);
+	const struct trace *last = NULL;
+	for (size_t i = order->count; i-- > 0;) {
+		const struct trace *trace = order->traces[i];
+		if (!is_proof(facts, trace, fresh))
+			continue;
+		if (!later_of(&removals, trace))
+			return trace;
+		if (!last)
+			last = trace;
+	}
+	return last;
 }
 
 static bool any_check(const struct verdict_facts *facts, enum check_outcome outcome)
@@ -118,11 +210,18 @@ static void set(struct profile_verdict *v, int rule, enum verdict_outcome outcom
 	v->stage = stage;
 }
 
-static void judge_proof(struct profile_verdict *v, const struct verdict_facts *facts,
-	const struct order *order, size_t proof)
+/* Could a delivery after the assignment not have stayed unseen? */
+static bool silence_proves(const struct verdict_facts *facts)
 {
-	const struct trace *removal = removal_after(order, proof);
-	v->decisive = order->traces[proof]->finding;
+	return facts->covered && !facts->overflow && facts->assigned_at != TIME_NONE;
+}
+
+static void judge_proof(struct profile_verdict *v, const struct verdict_facts *facts,
+	const struct order *order, const struct trace *proof)
+{
+	const struct latest removals = latest_of(order, ROLE_REMOVAL);
+	const struct trace *removal = later_of(&removals, proof);
+	v->decisive = proof->finding;
 	v->removal = removal ? removal->finding : VERDICT_NO_FINDING;
 	bool doubt = removal || facts->overflow;
 	set(v, 2, doubt ? INCONCLUSIVE : REACHED, doubt ? STAGE_RECEIVED : STAGE_NONE);
@@ -131,12 +230,12 @@ static void judge_proof(struct profile_verdict *v, const struct verdict_facts *f
 static void judge_silence(struct profile_verdict *v, const struct verdict_facts *facts,
 	const struct order *order)
 {
-	size_t older = last_proof(facts, order, false);
-	if (older != SIZE_MAX)
-		v->older_proof = order->traces[older]->finding;
+	const struct trace *older = best_proof(facts, order, false);
+	if (older)
+		v->older_proof = older->finding;
 	if (any_check(facts, CHECK_BAD))
 		set(v, 3, NOT_REACHED, STAGE_ASSIGNED);
-	else if (facts->covered && !facts->overflow)
+	else if (silence_proves(facts))
 		set(v, 4, NOT_REACHED, STAGE_RECEIVED);
 	else
 		set(v, 5, INCONCLUSIVE, STAGE_RECEIVED);
@@ -146,20 +245,29 @@ static void judge(struct profile_verdict *v, const struct verdict_facts *facts,
 	const struct order *order)
 {
 	const struct trace *refusal = standing_refusal(order);
-	size_t proof = last_proof(facts, order, true);
+	const struct trace *proof = best_proof(facts, order, true);
 	if (refusal) {
 		v->decisive = refusal->finding;
 		set(v, 1, NOT_REACHED, STAGE_RECEIVED);
-	} else if (proof != SIZE_MAX) {
+	} else if (proof) {
 		judge_proof(v, facts, order, proof);
 	} else {
 		judge_silence(v, facts, order);
 	}
 }
 
-/* Passing a stage passes all before it; a break makes what came after it an older story. */
+static void forget(enum stage_outcome stages[STAGE_COUNT], int from)
+{
+	for (int stage = from; stage < STAGE_COUNT; stage++)
+		stages[stage] = STAGE_UNKNOWN;
+}
+
+/* Passing a stage passes all before it; a break makes what came after it an older story, and
+ * so do a refusal and a removal with all stages. */
 static void follow(enum stage_outcome stages[STAGE_COUNT], const struct trace *trace)
 {
+	if (trace->role == ROLE_REFUSAL || trace->role == ROLE_REMOVAL)
+		forget(stages, STAGE_REQUESTED);
 	for (int stage = STAGE_REQUESTED; stage < STAGE_COUNT; stage++) {
 		if (!(trace->passes >> stage & 1))
 			continue;
@@ -169,9 +277,8 @@ static void follow(enum stage_outcome stages[STAGE_COUNT], const struct trace *t
 	for (int stage = STAGE_REQUESTED; stage < STAGE_COUNT; stage++) {
 		if (!(trace->breaks >> stage & 1))
 			continue;
+		forget(stages, stage);
 		stages[stage] = STAGE_BROKEN;
-		for (int after = stage + 1; after < STAGE_COUNT; after++)
-			stages[after] = STAGE_UNKNOWN;
 	}
 }
 
@@ -182,8 +289,7 @@ static enum stage_outcome received_of(const struct profile_verdict *v,
 		return STAGE_PASSED;
 	if (v->rule == 1)
 		return STAGE_BROKEN;
-	bool silent = v->rule >= 3 && facts->covered && !facts->overflow;
-	return silent ? STAGE_MISSING : STAGE_UNKNOWN;
+	return v->rule >= 3 && silence_proves(facts) ? STAGE_MISSING : STAGE_UNKNOWN;
 }
 
 static void judge_stages(struct profile_verdict *v, const struct verdict_facts *facts,
@@ -192,6 +298,8 @@ static void judge_stages(struct profile_verdict *v, const struct verdict_facts *
 	for (size_t i = 0; i < order->count; i++)
 		if (is_fresh(facts, order->traces[i]))
 			follow(v->stages, order->traces[i]);
+	if (v->rule == 1)
+		forget(v->stages, STAGE_REQUESTED);
 	v->stages[STAGE_RECEIVED] = received_of(v, facts);
 	bool assigned = v->outcome == REACHED || all_checks_good(facts);
 	v->stages[STAGE_ASSIGNED] = assigned ? STAGE_PASSED

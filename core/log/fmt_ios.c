@@ -13,6 +13,8 @@
 #include "base/utf8.h"
 #include "lines.h"
 
+#define PROCESS_MAX 100
+
 struct columns {
 	struct sv type, time, process, message;
 	int64_t clock_us, offset_us; /* clock_us -1: a stand-in such as <Time> */
@@ -30,7 +32,7 @@ static enum log_level level_of(struct sv type)
 	return LEVEL_NONE;
 }
 
-static bool take_time(struct sv *rest, struct columns *ret)
+static bool take_time(struct sv *rest, struct columns *ret, struct sv *ret_gap)
 {
 	struct sv at = *rest;
 	struct civil civil = {.year = 1970, .month = 1, .day = 1};
@@ -44,23 +46,30 @@ static bool take_time(struct sv *rest, struct columns *ret)
 		return false;
 	ret->time = sv_sub(*rest, 0, (size_t)(at.ptr - rest->ptr));
 	*rest = line_skip_blanks(at);
-	return true;
+	*ret_gap = sv_sub(at, 0, at.len - rest->len);
+	return ret_gap->len > 0;
 }
 
-/* A process name may hold blanks; with tabs it ends at one, else at the first blank. */
-static struct sv take_process(struct sv *rest)
+/* A process name may hold single blanks: it ends at the same kind of gap as stands before
+ * it, a tab or several blanks; with single ones only, at the first. */
+static struct sv take_process(struct sv *rest, struct sv gap)
 {
-	size_t tab = sv_chr(*rest, '\t'), end = sv_chr(*rest, ' ');
-	if (tab != SV_NPOS && tab < 100)
-		end = tab;
+	struct sv name = sv_sub(*rest, 0, PROCESS_MAX);
+	size_t end = SV_NPOS;
+	if (sv_chr(gap, '\t') != SV_NPOS)
+		end = sv_chr(name, '\t');
+	else if (gap.len > 1)
+		end = sv_find(name, SV("  "));
+	if (end == SV_NPOS)
+		end = sv_chr(*rest, ' ');
 	struct sv process = sv_sub(*rest, 0, end);
 	*rest = end == SV_NPOS ? SV_EMPTY : line_skip_blanks(sv_from(*rest, end));
 	return process;
 }
 
-static bool split(struct sv line, struct columns *ret)
+static bool split(struct sv text, struct columns *ret)
 {
-	struct sv rest = line_skip_number(line);
+	struct sv line = line_first(text), rest = line_skip_number(line), gap;
 	size_t end = 0;
 	while (end < rest.len && end < 8 && rest.ptr[end] != ' ' && rest.ptr[end] != '\t')
 		end++;
@@ -68,10 +77,10 @@ static bool split(struct sv line, struct columns *ret)
 	if (level_of(ret->type) == LEVEL_NONE)
 		return false;
 	rest = line_skip_blanks(sv_from(rest, end));
-	if (!take_time(&rest, ret))
+	if (!take_time(&rest, ret, &gap))
 		return false;
-	ret->process = take_process(&rest);
-	ret->message = rest;
+	ret->process = take_process(&rest, gap);
+	ret->message = line_and_below(text, rest);
 	return true;
 }
 
@@ -81,10 +90,10 @@ static bool is_entry(struct sv line)
 	return split(line, &columns);
 }
 
-static bool ios_starts(struct sv line, struct sv before)
+static bool ios_starts(struct sv head, struct sv before)
 {
 	(void)before;
-	return is_entry(line);
+	return is_entry(head);
 }
 
 static unsigned ios_probe(struct sv head)
@@ -93,10 +102,10 @@ static unsigned ios_probe(struct sv head)
 	return entries ? 80 + entries / 2 : 0;
 }
 
-static void ios_head(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us)
+static void ios_head(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us)
 {
 	struct columns columns;
-	bool ok = split(line, &columns);
+	bool ok = split(head, &columns);
 	*ret_level = ok ? level_of(columns.type) : LEVEL_NONE;
 	*ret_clock_us = ok ? columns.clock_us : -1;
 }
@@ -138,11 +147,26 @@ static struct sv without_rtf_end(struct sv line)
 	return end;
 }
 
+/* A copy by way of RTF tells itself by its line ends or its quotes; any other text keeps
+ * its backslashes. */
+static bool is_rtf_body(struct sv message)
+{
+	struct sv line;
+	if (sv_has(message, SV("\\'9")))
+		return true;
+	while (sv_cut(&message, '\n', &line))
+		if (without_rtf_end(line).len < line.len)
+			return true;
+	return false;
+}
+
 static struct sv plain_message(struct log_entry *ret, struct sv message)
 {
 	struct strbuf out;
 	struct sv line;
 	bool first = true;
+	if (!is_rtf_body(message))
+		return message;
 	strbuf_init(&out, LOG_ENTRY_MAX);
 	while (sv_cut(&message, '\n', &line)) {
 		line = without_rtf_end(line);

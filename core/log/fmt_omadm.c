@@ -31,12 +31,20 @@ static struct sv take_column(struct sv *rest)
 	return column;
 }
 
+/* "2024-04-17T19:15:23.2350000" and nothing else: other programs' logs have a blank for the
+ * T, fewer decimals or a zone. */
+static bool is_time(struct sv text)
+{
+	struct civil civil;
+	return text.len == 27 && text.ptr[10] == 'T' && text.ptr[19] == '.' &&
+		time_take_iso(&text, &civil) && !text.len;
+}
+
 static bool take_time(struct sv *rest, struct sv *ret)
 {
 	static const char *const stand_ins[] = {"Time", "<Date Time>", "<Time>", "<DateTime>"};
-	struct civil civil;
-	struct sv after = *rest;
-	bool found = time_take_iso(&after, &civil);
+	struct sv after = sv_from(*rest, 27);
+	bool found = is_time(sv_sub(*rest, 0, 27));
 	for (size_t i = 0; !found && i < ARRAY_LEN(stand_ins); i++) {
 		if (!sv_starts(*rest, sv_str(stand_ins[i])))
 			continue;
@@ -80,9 +88,9 @@ static struct sv take_message(struct sv rest)
 	return is_number(tid) ? rest : before;
 }
 
-static bool split(struct sv line, struct columns *ret)
+static bool split(struct sv text, struct columns *ret)
 {
-	struct sv rest = line_skip_number(line);
+	struct sv rest = line_skip_number(line_first(text));
 	if (!take_time(&rest, &ret->time))
 		return false;
 	ret->level = take_column(&rest);
@@ -92,7 +100,7 @@ static bool split(struct sv line, struct columns *ret)
 	if (!sv_eq(take_column(&rest), SV("Event")))
 		rest = before;
 	ret->tag = take_column(&rest);
-	ret->message = take_message(rest);
+	ret->message = line_and_below(text, take_message(rest));
 	return true;
 }
 
@@ -102,10 +110,10 @@ static bool is_entry(struct sv line)
 	return split(line, &columns);
 }
 
-static bool omadm_starts(struct sv line, struct sv before)
+static bool omadm_starts(struct sv head, struct sv before)
 {
 	(void)before;
-	return is_entry(line);
+	return is_entry(head);
 }
 
 static unsigned omadm_probe(struct sv head)
@@ -114,11 +122,11 @@ static unsigned omadm_probe(struct sv head)
 	return entries ? 80 + entries / 2 : 0;
 }
 
-static void omadm_head(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us)
+static void omadm_head(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us)
 {
 	struct columns columns;
 	*ret_clock_us = -1;
-	*ret_level = split(line, &columns) ? level_of(columns.level) : LEVEL_NONE;
+	*ret_level = split(head, &columns) ? level_of(columns.level) : LEVEL_NONE;
 }
 
 static void omadm_decode(const struct log_context *context, struct log_entry *ret)

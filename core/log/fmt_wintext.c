@@ -2,7 +2,8 @@
  * part or as a whole, perhaps with the event's XML behind it.
  *
  * A block begins at "Event[0]:" or "Log Name:"; one that was copied in part begins at its
- * "Event ID:". Labels end at the first colon; the value may follow at once. */
+ * "Event ID:". Labels end at the first colon; the value may follow at once. A description
+ * may hold such words, too: a block's beginning has a second label on the line below. */
 #include "format.h"
 
 #include <stdio.h>
@@ -36,7 +37,9 @@ static bool is_event_line(struct sv line)
 	rest = sv_from(rest, 6);
 	if (open == '[') {
 		size_t close = sv_chr(rest, ']');
-		return close != SV_NPOS && sv_to_u64(sv_sub(rest, 0, close), &n);
+		struct sv behind = sv_from(rest, close == SV_NPOS ? close : close + 1);
+		return close != SV_NPOS && sv_to_u64(sv_sub(rest, 0, close), &n) &&
+			(!behind.len || sv_eq(behind, SV(":")));
 	}
 	if (open != ' ')
 		return false;
@@ -63,11 +66,17 @@ static enum label label_of(struct sv line, struct sv *ret_value)
 	return LABEL_NONE;
 }
 
-static bool wintext_starts(struct sv line, struct sv before)
+static bool wintext_starts(struct sv head, struct sv before)
 {
-	struct sv value;
-	enum label above = label_of(before, &value), label = label_of(line, &value);
+	struct sv value, line = line_first(head);
+	enum label label = label_of(line, &value);
+	if (label == LABEL_NONE)
+		return false;
+	struct sv next = line_first(line_and_below(head, SV_EMPTY));
+	enum label above = label_of(before, &value), below = label_of(next, &value);
 	bool in_head = above >= LABEL_EVENT && above <= LABEL_DATE;
+	if (below == LABEL_NONE || below == LABEL_EVENT)
+		return false;
 	if (label == LABEL_EVENT)
 		return true;
 	if (label == LABEL_LOG || label == LABEL_ID)
@@ -91,25 +100,46 @@ static unsigned wintext_probe(struct sv head)
 	return others >= 2 ? 70 + others : 0;
 }
 
-/* "8/20/2024 9:41:01 AM" is month first; "20.08.2024 …" and a day above 12 are day first.
- * "08/09/2024 16:00" could be either: then nothing is assumed. */
+/* Windows puts marks of direction between the parts, and narrow blanks before AM. */
+static bool ascii_of(struct sv text, char *buf, size_t size)
+{
+	size_t len = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.ptr[i] >= 0x80)
+			continue;
+		if (len + 1 >= size)
+			return false;
+		buf[len++] = text.ptr[i];
+	}
+	buf[len] = '\0';
+	return true;
+}
+
+static bool to_24_hours(struct sv half, int *hour)
+{
+	bool morning = sv_ieq(half, SV("AM")), afternoon = sv_ieq(half, SV("PM"));
+	if ((!morning && !afternoon) || *hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (afternoon ? 12 : 0);
+	return true;
+}
+
+/* "8/20/2024 9:41:01 AM" is month first; "20.08.2024 …" and a first number above 12 are day
+ * first. "08/09/2024 16:00:00" could be either: then nothing is assumed. */
 static bool parse_local(struct sv text, struct civil *ret)
 {
-	char buf[48] = "", half[4] = "", sep = 0;
+	char buf[64], half[4] = "", sep[2] = "";
 	int a, b, got;
 	*ret = (struct civil){0};
-	if (text.len >= sizeof(buf))
+	if (!ascii_of(text, buf, sizeof(buf)))
 		return false;
-	memcpy(buf, text.ptr, text.len);
-	got = sscanf(buf, "%2d%1[./]%2d%*1[./]%4d %2d:%2d:%2d %2s", &a, &sep, &b, &ret->year,
+	got = sscanf(buf, "%2d%1[./]%2d%*1[./]%4d %2d:%2d:%2d %3s", &a, sep, &b, &ret->year,
 		&ret->hour, &ret->minute, &ret->second, half);
-	if (got < 7)
+	bool twelve = got == 8;
+	if (got < 7 || ret->year < 1970 || (twelve && !to_24_hours(sv_str(half), &ret->hour)))
 		return false;
-	bool afternoon = half[0] == 'P' || half[0] == 'p', twelve = got == 8;
-	if (twelve)
-		ret->hour = ret->hour % 12 + (afternoon ? 12 : 0);
-	bool day_first = sep == '.' || (!twelve && a > 12);
-	if (!day_first && !twelve && b <= 12)
+	bool day_first = sep[0] == '.' || a > 12;
+	if (!day_first && !twelve && b <= 12 && a != b)
 		return false;
 	ret->day = day_first ? a : b;
 	ret->month = day_first ? b : a;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "windows.h"
 
 #define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events"
@@ -175,12 +176,22 @@ static void mark_damaged(struct log_entry *entry, const char *why)
 	entry->damage = arena_sv(&entry->arena, sv_str(why));
 }
 
+/* A console that printed in its own code page costs characters, not the event. */
+static struct sv valid_utf8(struct sv xml, struct strbuf *repaired)
+{
+	if (utf8_valid(xml))
+		return xml;
+	utf8_repair(repaired, xml);
+	return strbuf_sv(repaired);
+}
+
 void windows_read_xml(struct sv xml, struct log_entry *ret)
 {
 	struct reading r = {.entry = ret};
 	int more = 1, nodes = 0;
-	if (xml.len > INT32_MAX)
-		xml.len = INT32_MAX;
+	autostrbuf repaired;
+	strbuf_init(&repaired, 3 * LOG_ENTRY_MAX);
+	xml = valid_utf8(xml, &repaired);
 	r.reader = xmlReaderForMemory(xml.ptr, (int)xml.len, NULL, "utf-8",
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (!r.reader) {
@@ -200,38 +211,38 @@ void windows_read_xml(struct sv xml, struct log_entry *ret)
 
 /* ---- the form ---- */
 
-static bool winxml_starts(struct sv line, struct sv before)
+static bool winxml_starts(struct sv head, struct sv before)
 {
 	(void)before;
-	if (!sv_starts(line, SV("<Event")) || line.len < 7)
-		return false;
-	return strchr(" >\t\r\n", line.ptr[6]) != NULL && line.ptr[6];
+	return sv_starts(head, SV("<Event")) && head.len > 6 &&
+		memchr(" >\t\r\n", head.ptr[6], 5);
+}
+
+static bool has_event(struct sv text)
+{
+	size_t at;
+	for (; (at = sv_find(text, SV("<Event"))) != SV_NPOS; text = sv_from(text, at + 6))
+		if (winxml_starts(sv_from(text, at), SV_EMPTY))
+			return true;
+	return false;
 }
 
 static unsigned winxml_probe(struct sv head)
 {
 	if (sv_trim(head).len == 0 || sv_trim(head).ptr[0] != '<')
 		return 0;
-	bool event = sv_has(head, SV("<Event ")) || sv_has(head, SV("<Event>"));
+	bool event = has_event(head);
 	if (event && sv_has(head, SV(NAMESPACE)))
 		return 95;
 	return event && sv_has(head, SV("<EventID")) ? 85 : 0;
 }
 
-static size_t find_last(struct sv hay, struct sv needle)
-{
-	size_t found = SV_NPOS, from = 0, hit;
-	while ((hit = sv_find(sv_from(hay, from), needle)) != SV_NPOS) {
-		found = from + hit;
-		from = found + needle.len;
-	}
-	return found;
-}
-
+/* The first end is the event's: if the start of the next event is broken, what is left of
+ * that one follows, and must not spoil this one. */
 static void winxml_decode(const struct log_context *context, struct log_entry *ret)
 {
 	struct sv raw = strbuf_sv(&ret->raw);
-	size_t end = find_last(raw, SV("</Event>"));
+	size_t end = sv_find(raw, SV("</Event>"));
 	(void)context;
 	if (end != SV_NPOS)
 		raw = sv_sub(raw, 0, end + sizeof("</Event>") - 1);

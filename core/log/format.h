@@ -23,14 +23,14 @@ struct log_format {
 	unsigned (*probe)(struct sv head);
 
 	/* Text forms. An entry can only start where cue stands ("\n": after a line feed, else
-	 * at the cue itself) and starts() says yes. line: the bytes there, up to LOG_HEAD_MAX;
-	 * before: the beginning of the line above (lines only). The form is certain to call
-	 * starts() for the first byte of the file, too. */
+	 * at the cue itself) and starts() says yes. head: the bytes there, up to LOG_HEAD_MAX,
+	 * with the lines below if they fit; before: the beginning of the line above (lines
+	 * only). The scanner is certain to call starts() for the first byte, too. */
 	struct sv cue;
-	bool (*starts)(struct sv line, struct sv before);
+	bool (*starts)(struct sv head, struct sv before);
 	/* Level and, if the form has a clock without date, the time of day (else -1). Called
 	 * for every entry while scanning: it must be quick. */
-	void (*head)(struct sv line, enum log_level *ret_level, int64_t *ret_clock_us);
+	void (*head)(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us);
 	/* Fills *ret from ret->raw. Total: it makes the best of any bytes. */
 	void (*decode)(const struct log_context *context, struct log_entry *ret);
 	/* Text before the first entry start is an entry of its own (a log cut in front). */

@@ -4,6 +4,22 @@
 #define PROBE_LINES 2000
 #define PROBE_ENTRIES 20
 
+struct sv line_first(struct sv text)
+{
+	struct sv line = sv_sub(text, 0, sv_chr(text, '\n'));
+	if (line.len && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+struct sv line_and_below(struct sv text, struct sv from)
+{
+	size_t feed = sv_chr(text, '\n');
+	if (from.len)
+		return (struct sv){from.ptr, (size_t)(text.ptr + text.len - from.ptr)};
+	return feed == SV_NPOS ? SV_EMPTY : sv_from(text, feed + 1);
+}
+
 struct sv line_skip_blanks(struct sv line)
 {
 	while (line.len && (line.ptr[0] == ' ' || line.ptr[0] == '\t'))

@@ -4,6 +4,11 @@
 
 #include "base/sv.h"
 
+struct sv line_first(struct sv text); /* up to its line feed, without CR */
+/* What follows the first line's part `from` (a slice of it, perhaps empty) to the end of
+ * text: the message of an entry of several lines. */
+struct sv line_and_below(struct sv text, struct sv from);
+
 struct sv line_skip_blanks(struct sv line);
 
 /* Leading blanks and the "Line 390870: " that an editor's search results carry. */

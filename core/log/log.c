@@ -248,26 +248,42 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out)
 	return log->format->damage && log->format->damage(log->state, i, out);
 }
 
+static void mark_short(const struct log *log, struct log_entry *ret)
+{
+	const char *trouble = source_trouble(log->source);
+	ret->damaged = true;
+	ret->damage = arena_sv(&ret->arena,
+		sv_str(trouble ? trouble : _("the file has changed since it was opened")));
+}
+
+/* The bytes of the entry, without the blanks and line ends behind it. */
+static bool read_raw(struct log *log, uint64_t whole, struct log_entry *ret)
+{
+	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
+	autofree char *bytes = xmalloc(want);
+	struct sv text = {bytes, source_read(log->source, ret->offset, bytes, want)};
+	bool complete = text.len == want;
+	ret->cut = whole > LOG_ENTRY_MAX;
+	while (!ret->cut && text.len && memchr("\r\n \t", text.ptr[text.len - 1], 4))
+		text.len--;
+	strbuf_add(&ret->raw, text);
+	ret->length = ret->cut ? whole : text.len;
+	return complete;
+}
+
 static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
 	uint64_t end;
-	if (!scan_place(log->scan, n, &ret->offset, &end, &ret->line))
+	if (!scan_place(log->scan, n, &ret->offset, &end, &ret->line)) {
+		if (n < scan_count(log->scan))
+			mark_short(log, ret);
 		return false;
-	uint64_t whole = end - ret->offset;
-	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
-	autofree char *bytes = xmalloc(want);
-	strbuf_add(&ret->raw, (struct sv){bytes, source_read(log->source, ret->offset, bytes,
-		want)});
-	ret->cut = whole > LOG_ENTRY_MAX;
-	ret->length = whole;
-	if (!ret->cut) {
-		struct sv text = strbuf_sv(&ret->raw);
-		while (text.len && strchr("\r\n \t", text.ptr[text.len - 1]) && text.ptr[text.len - 1])
-			text.len--;
-		ret->length = ret->raw.len = text.len;
 	}
+	bool complete = read_raw(log, end - ret->offset, ret);
 	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
 	log->format->decode(&context, ret);
+	if (!complete)
+		mark_short(log, ret);
 	return true;
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "lines.h"
+
 #define BLOCK (512u << 10)
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
 #define BEHIND LOG_HEAD_MAX /* bytes read past a block, for what begins at its end */
@@ -78,24 +80,18 @@ void scan_destroy(struct scan *scan)
 	free(scan);
 }
 
-static struct sv line_at(struct sv block, size_t at)
-{
-	struct sv head = sv_sub(block, at, LOG_HEAD_MAX);
-	size_t end = sv_chr(head, '\n');
-	return end == SV_NPOS ? head : sv_sub(head, 0, end);
-}
-
-static bool is_start(const struct log_format *format, struct walk *walk, struct sv line)
+static bool is_start(const struct log_format *format, struct walk *walk, struct sv head)
 {
 	struct sv before = {walk->before, walk->before_len};
-	if (format->starts(line, before))
+	if (format->starts(head, before))
 		return true;
-	return walk->preamble && format->preamble_is_entry && sv_trim(line).len > 0;
+	return walk->preamble && format->preamble_is_entry && sv_trim(line_first(head)).len > 0;
 }
 
-static void remember_line(struct walk *walk, struct sv line)
+static void remember_line(struct walk *walk, struct sv head)
 {
-	walk->before_len = line.len < LOG_BEFORE_MAX ? line.len : LOG_BEFORE_MAX;
+	struct sv line = line_first(sv_sub(head, 0, LOG_BEFORE_MAX));
+	walk->before_len = line.len;
 	if (walk->before_len)
 		memcpy(walk->before, line.ptr, walk->before_len);
 }
@@ -112,13 +108,13 @@ static uint64_t count_lines(struct sv text)
 static bool look_at(const struct log_format *format, struct walk *walk, struct sv block,
 	size_t at, walk_fn *fn, void *data)
 {
-	struct sv line = line_at(block, at);
+	struct sv head = sv_sub(block, at, LOG_HEAD_MAX);
 	bool go_on = true;
-	if (is_start(format, walk, line)) {
+	if (is_start(format, walk, head)) {
 		walk->preamble = false;
-		go_on = fn(data, walk->off + at, walk->line, sv_sub(block, at, LOG_HEAD_MAX));
+		go_on = fn(data, walk->off + at, walk->line, head);
 	}
-	remember_line(walk, line);
+	remember_line(walk, head);
 	return go_on;
 }
 
@@ -243,7 +239,7 @@ bool scan_step(struct scan *scan)
 	size_t size = read_block(scan->source, &scan->walk, scan->buf, BLOCK, &block);
 	if (size) {
 		walk_block(scan->format, &scan->walk, block, size, note_start, scan);
-		for (size_t i = 0; i < scan->options->literals_count; i++)
+		for (size_t i = 0; i < scan->options->literals_count && i < LOG_LITERALS_MAX; i++)
 			find_literal(scan, block, size, base, i);
 		keep_hits(scan);
 	}

@@ -14,12 +14,13 @@ struct source {
 	char *memory;
 	uint64_t size;
 	int trouble; /* errno of the first failed read */
+	bool shrunk; /* there was less to read than when it was opened */
 };
 
 static struct source *source_new(const char *path, int fd, char *memory, uint64_t size)
 {
 	struct source *source = xcalloc(1, sizeof(*source));
-	*source = (struct source){xstrdup(path), fd, memory, size, 0};
+	*source = (struct source){xstrdup(path), fd, memory, size, 0, false};
 	return source;
 }
 
@@ -28,8 +29,10 @@ struct source *source_memory(const char *path, char *owned, size_t size)
 	return source_new(path, -1, owned, size);
 }
 
+/* False: the end, or trouble in errno. */
 static bool read_more(int fd, char *memory, size_t *len)
 {
+	errno = 0;
 	ssize_t got = read(fd, memory + *len, SOURCE_STREAM_MAX + 1 - *len);
 	if (got < 0 && errno == EINTR)
 		return true;
@@ -39,17 +42,32 @@ static bool read_more(int fd, char *memory, size_t *len)
 	return true;
 }
 
+/* The sentence says what to do, not only what the system said. */
+static bool say_why(const char *path, int why, struct err *err)
+{
+	if (why == ENOENT || why == ENOTDIR)
+		return err_set(err, ERR_INPUT, _("%s: no such file; check the path"), path);
+	if (why == EACCES || why == EPERM)
+		return err_set(err, ERR_INPUT, _("%s: you may not read this file; copy the log "
+			"to a folder of yours and name the copy"), path);
+	if (why == ENXIO)
+		return err_set(err, ERR_INPUT, _("%s: a socket or an absent device, not a "
+			"file; name a log file"), path);
+	return err_set(err, ERR_INPUT, _("%s: %s; copy the log elsewhere and name the copy"),
+		path, strerror(why));
+}
+
 static struct source *read_stream(const char *path, int fd, struct err *err)
 {
 	char *memory = xmalloc(SOURCE_STREAM_MAX + 1);
 	size_t len = 0;
-	errno = 0;
 	while (len <= SOURCE_STREAM_MAX && read_more(fd, memory, &len))
 		;
-	if (len <= SOURCE_STREAM_MAX && !errno)
+	int why = len <= SOURCE_STREAM_MAX ? errno : 0;
+	if (len <= SOURCE_STREAM_MAX && !why)
 		return source_memory(path, xrealloc(memory, len), len);
-	if (errno)
-		err_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
+	if (why)
+		say_why(path, why, err);
 	else
 		err_set(err, ERR_INPUT, _("%s: more than %u MB from a pipe; save it as a file "
 			"and name that"), path, SOURCE_STREAM_MAX >> 20);
@@ -61,13 +79,14 @@ static struct source *open_kind(const char *path, int fd, struct err *err)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0) {
-		err_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
-	} else if (S_ISREG(st.st_mode)) {
+		say_why(path, errno, err);
+	} else if (S_ISREG(st.st_mode) && st.st_size > 0) {
 		return source_new(path, fd, NULL, (uint64_t)st.st_size);
 	} else if (S_ISDIR(st.st_mode)) {
 		err_set(err, ERR_INPUT, _("%s: a folder; name the log file in it"), path);
 	} else {
-		/* opened without waiting; now that it is known, its writer may take its time */
+		/* Pipes and the like; and files of /proc, which claim to be empty. Opened
+		 * without waiting; now that it is known, its writer may take its time. */
 		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 		struct source *source = read_stream(path, fd, err);
 		close(fd);
@@ -84,7 +103,7 @@ struct source *source_open(const char *path, struct err *err)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd >= 0)
 		return open_kind(path, fd, err);
-	err_set(err, ERR_INPUT, "%s: %s", path, strerror(errno));
+	say_why(path, errno, err);
 	return NULL;
 }
 
@@ -109,30 +128,34 @@ uint64_t source_size(const struct source *source)
 	return source->size;
 }
 
-static size_t read_memory(const struct source *source, uint64_t offset, void *buf, size_t len)
+static void note_trouble(struct source *source, ssize_t got)
 {
+	if (got < 0 && !source->trouble)
+		source->trouble = errno;
+	source->shrunk = source->shrunk || got == 0;
+}
+
+/* A log that grows is what it was when it was opened, so that all readers see the same. */
+size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len)
+{
+	size_t done = 0;
 	if (offset >= source->size)
 		return 0;
 	if (len > source->size - offset)
 		len = (size_t)(source->size - offset);
-	memcpy(buf, source->memory + offset, len);
-	return len;
-}
-
-size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len)
-{
-	if (source->fd < 0)
-		return read_memory(source, offset, buf, len);
-	size_t done = 0;
+	if (source->fd < 0) {
+		memcpy(buf, source->memory + offset, len);
+		return len;
+	}
 	while (done < len) {
 		ssize_t got = pread(source->fd, (char *)buf + done, len - done,
 			(off_t)(offset + done));
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got < 0 && !source->trouble)
-			source->trouble = errno;
-		if (got <= 0)
+		if (got <= 0) {
+			note_trouble(source, got);
 			break;
+		}
 		done += (size_t)got;
 	}
 	return done;
@@ -140,5 +163,7 @@ size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len
 
 const char *source_trouble(const struct source *source)
 {
-	return source->trouble ? strerror(source->trouble) : NULL;
+	if (source->trouble)
+		return strerror(source->trouble);
+	return source->shrunk ? _("the file has become shorter since it was opened") : NULL;
 }

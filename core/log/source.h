@@ -19,9 +19,10 @@ void source_close(struct source *source);
 
 const char *source_path(const struct source *source);
 uint64_t source_size(const struct source *source); /* when it was opened */
-/* Gives how many bytes it could read: fewer than len at the end, or after an error. */
+/* Gives how many bytes it could read: fewer than len at the end, or after an error. What
+ * was added since it was opened is not read; what was taken away is trouble. */
 size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len);
-/* What went wrong in reading so far, as the system says it; NULL: nothing. */
+/* What went wrong in reading so far, in the words of the system or ours; NULL: nothing. */
 const char *source_trouble(const struct source *source);
 
 #endif

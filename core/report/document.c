@@ -228,38 +228,56 @@ void document_item(struct document *doc, struct sv label, struct sv raw)
 	}
 }
 
-void document_quote(struct document *doc, struct sv raw)
+/* How many bytes of text fill that many columns. */
+static size_t bytes_of_columns(struct sv text, size_t columns)
+{
+	struct sv rest = text;
+	while (rest.len && columns--)
+		utf8_take(&rest);
+	return text.len - rest.len;
+}
+
+/* A gutter on every row, so that no text of a log can pretend to be us. */
+static void add_guttered(struct document *doc, struct sv text)
+{
+	do {
+		size_t cut = bytes_of_columns(text, doc->width - QUOTE_INDENT);
+		strbuf_str(doc->out, "    | ");
+		strbuf_add(doc->out, sv_sub(text, 0, cut));
+		strbuf_char(doc->out, '\n');
+		text = sv_from(text, cut);
+	} while (text.len);
+}
+
+static void quote_line(struct document *doc, struct sv raw)
 {
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_REPORT);
-	prepare(doc, raw, &text);
+	sanitise(&text, raw, SANITISE_LINE);
 	if (doc->format == REPORT_HTML) {
-		add_element(doc, "<li><code>", strbuf_sv(&text), "</code></li>\n");
+		add_html(doc->out, strbuf_sv(&text));
+		strbuf_char(doc->out, '\n');
 	} else if (doc->format == REPORT_MARKDOWN) {
 		strbuf_str(doc->out, "  > ");
 		add_markdown(doc->out, strbuf_sv(&text));
 		strbuf_char(doc->out, '\n');
 	} else {
-		strbuf_str(doc->out, "    | ");
-		struct sv rest = strbuf_sv(&text);
-		size_t room = doc->width - QUOTE_INDENT;
-		while (columns_of(rest) > room) { /* a gutter on every row, so that a log can't
-						   * pretend to be us */
-			size_t cut = 0, columns = 0;
-			while (cut < rest.len && columns < room) {
-				struct sv at = sv_from(rest, cut);
-				size_t before = at.len;
-				utf8_take(&at);
-				cut += before - at.len;
-				columns++;
-			}
-			strbuf_add(doc->out, sv_sub(rest, 0, cut));
-			strbuf_str(doc->out, "\n    | ");
-			rest = sv_from(rest, cut);
-		}
-		strbuf_add(doc->out, rest);
-		strbuf_char(doc->out, '\n');
+		add_guttered(doc, strbuf_sv(&text));
 	}
+}
+
+void document_quote(struct document *doc, struct sv raw)
+{
+	autostrbuf text;
+	struct sv rest, line;
+	strbuf_init(&text, STRBUF_REPORT);
+	redact(doc->redactor, raw, &text);
+	if (doc->format == REPORT_HTML)
+		strbuf_str(doc->out, "<li><code>");
+	for (rest = strbuf_sv(&text); sv_cut(&rest, '\n', &line);)
+		quote_line(doc, line);
+	if (doc->format == REPORT_HTML)
+		strbuf_str(doc->out, "</code></li>\n");
 }
 
 void document_link(struct document *doc, struct sv url)

@@ -59,7 +59,7 @@ static void write_stages(struct document *doc, const struct diagnosis *d)
 		const char *more = outcome == STAGE_BROKEN ? stage->if_broken
 			: outcome == STAGE_MISSING ? stage->if_missing : NULL;
 		if (more)
-			strbuf_addf(&text, ": %s", guide_text(more));
+			strbuf_addf(&text, _(": %s"), guide_text(more));
 		document_item(doc, sv_of(&label), sv_of(&text));
 	}
 }
@@ -75,7 +75,7 @@ static void write_checks(struct document *doc, const struct diagnosis *d)
 			check_id_text((enum check_id)i));
 		write_label(&label, report_check_word(d->checks[i].outcome));
 		strbuf_reset(&text);
-		strbuf_addf(&text, "%s: ", check ? guide_text(check->title) : "");
+		strbuf_addf(&text, _("%s: "), check ? guide_text(check->title) : "");
 		diagnosis_check_text(d, (enum check_id)i, &text);
 		document_item(doc, sv_of(&label), sv_of(&text));
 	}
@@ -131,6 +131,15 @@ static void write_finding(struct document *doc, const struct diagnosis *d, size_
 		write_fields(doc, f);
 }
 
+static bool decides(const struct diagnosis *d, size_t finding)
+{
+	size_t because;
+	for (size_t i = 0; (because = diagnosis_because(d, d->deciding, i)) != SIZE_MAX; i++)
+		if (because == finding)
+			return true;
+	return false;
+}
+
 /* The decisive ones first; then the rest, as far as a reader will follow. */
 static void write_evidence(struct document *doc, const struct diagnosis *d)
 {
@@ -144,15 +153,17 @@ static void write_evidence(struct document *doc, const struct diagnosis *d)
 		shown++;
 	}
 	if (!shown)
-		document_item(doc, SV("-"), sv_str(_("Nothing decides yet.")));
-	document_heading(doc, sv_str(_("All that was found")));
+		document_item(doc, SV_EMPTY, sv_str(_("Nothing decides yet.")));
+	document_heading(doc, sv_str(_("What else was found")));
 	shown = 0;
 	for (size_t i = 0; i < d->findings_count && shown < FINDINGS_SHOWN; i++) {
-		if (!d->findings[i].key)
+		if (!d->findings[i].key || decides(d, i))
 			continue;
 		write_finding(doc, d, i);
 		shown++;
 	}
+	if (!shown)
+		document_item(doc, SV_EMPTY, sv_str(_("Nothing else.")));
 	if (d->findings_count > FINDINGS_SHOWN)
 		document_item(doc, SV("…"), sv_str(_("More are in the JSON report.")));
 }

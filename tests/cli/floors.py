@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""Reads every #include of the program against the floors (core/README.md): includes go down
+only, siblings never include each other, a library is only where it lives."""
+import os
+import re
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+FLOORS = {  # room: the rooms it may include
+    "base": set(),
+    "evtx": {"base"},
+    "log": {"base", "evtx"},
+    "guide": {"base"},
+    "scep": {"base"},
+    "graph": {"base"},
+    "look": {"base"},
+    "diagnosis": {"base", "log", "guide", "graph", "scep", "look"},
+    "report": {"base", "log", "guide", "graph", "scep", "look", "diagnosis"},
+    "cli": {"base", "log", "guide", "graph", "scep", "look", "diagnosis", "report"},
+}
+LIBRARIES = [  # an included header, and the only places it may stand in
+    (r"n?curses|panel\.h|term\.h", r"tui/(term|style|draw)\.c"),
+    (r"libxml/", r"core/guide/.*|core/scep/(walk|reference|payload|syncml)\.[ch]|core/log/fmt_winxml\.c"),
+    (r"curl/", r"core/graph/http\.c"),
+    (r"jansson\.h", r"core/graph/.*|core/diagnosis/diagnosis_file\.c|core/report/(json\.h|json\.c|write_.*\.c)|core/log/fmt_ndjson\.c"),
+    (r"pcre2", r"core/base/pattern\.c"),
+    (r"archive", r"core/log/bundle\.c"),
+    (r"utf8proc", r"core/base/.*|tui/.*"),
+    (r"openssl/", r"core/base/sha256\.c"),
+]
+
+
+def sources():
+    for top in ("core", "tui"):
+        for folder, _, names in os.walk(os.path.join(ROOT, top)):
+            for name in names:
+                if name.endswith((".c", ".h")):
+                    yield os.path.relpath(os.path.join(folder, name), ROOT)
+
+
+def faults_of(path):
+    parts = path.split("/")
+    room = parts[1] if parts[0] == "core" else "tui"
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        text = file.read()
+    for kind, name in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', text, re.M):
+        for library, home in LIBRARIES:
+            if re.match(library, name) and not re.fullmatch(home, path):
+                yield f"{path}: <{name}> does not live here"
+        other = name.split("/")[0]
+        if kind == "<" or "/" not in name:
+            continue
+        if other not in FLOORS:
+            yield f"{path}: \"{name}\" is in no room"
+        elif room == "tui":
+            if other == "cli" and path != "tui/main.c":
+                yield f"{path}: only tui/main.c sees both fronts"
+        elif other != room and other not in FLOORS[room]:
+            yield f"{path}: {room} may not include {other} (\"{name}\")"
+    if room != "tui" and re.search(r"\bisatty\s*\(|\btcsetattr\b", text):
+        yield f"{path}: core never sees a terminal"
+
+
+def main(argv):
+    faults = [fault for path in sources() for fault in faults_of(path)]
+    # the proof of the pudding: the headless program links no curses
+    with open(argv[1], "rb") as file:
+        if b"libncurses" in file.read() and len(argv) > 2 and argv[2] == "headless":
+            faults.append("the headless program links ncurses")
+    print("\n".join(faults) or "every include goes down")
+    return bool(faults)
+
+
+sys.exit(main(sys.argv))

@@ -1,0 +1,498 @@
+/* Patterns with limits, files written whole or not at all, and the loop. */
+#include "testing.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/loop.h"
+#include "base/pattern.h"
+
+/* ---- patterns ---- */
+
+static void patterns_find(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	struct pattern_match match;
+	struct pattern *pattern =
+		pattern_create(SV("(?<key>Hash|hash)=(-?\\d+)(x)?"), false, &err);
+	assert_non_null(pattern);
+	assert_true(pattern_search(pattern, SV("é;Hash=-12;hash=3"), 0, &match));
+	assert_int_equal(match.from, 3);
+	assert_int_equal(match.to, 11);
+	assert_sv(match.group[0], "Hash=-12");
+	assert_sv(match.group[pattern_group(pattern, "key")], "Hash");
+	assert_sv(match.group[2], "-12");
+	assert_sv(match.group[3], "");
+	assert_int_equal(pattern_group(pattern, "absent"), 0);
+	assert_true(pattern_search(pattern, SV("é;Hash=-12;hash=3"), match.to, &match));
+	assert_sv(match.group[0], "hash=3");
+	assert_false(pattern_search(pattern, SV("é;Hash=-12;hash=3"), match.to, &match));
+	assert_false(match.too_complex);
+	assert_false(pattern_search(pattern, SV("Hash=1"), 7, &match));
+	assert_false(match.too_complex);
+	assert_false(pattern_found(pattern, SV_EMPTY));
+	assert_false(pattern_found(pattern, (struct sv){NULL, 0}));
+	pattern_destroy(pattern);
+	pattern_destroy(NULL);
+}
+
+static void patterns_know_case_and_bad_bytes(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	struct pattern *pattern = pattern_create(SV("scep.É"), true, &err);
+	assert_true(pattern_found(pattern, SV("xSCEP-é")));
+	assert_true(pattern_found(pattern, SV("\xff\xc3SCEP-é\xff")));
+	assert_false(pattern_found(pattern, SV("SCEP\xffÉ")));
+	pattern_destroy(pattern);
+	pattern = pattern_create(SV("a\\Kb|^$"), false, &err);
+	struct pattern_match match;
+	assert_true(pattern_search(pattern, SV("ab"), 0, &match));
+	assert_sv(match.group[0], "b");
+	assert_true(pattern_search(pattern, SV_EMPTY, 0, &match));
+	pattern_destroy(pattern);
+}
+
+static void pattern_errors_name_the_place(void **state)
+{
+	(void)state;
+	static const struct { const char *text, *place; } rows[] = {
+		{"a(b", "pattern, character 4: "}, {"*", "pattern, character 1: "},
+		{"ab[z", "pattern, character 5: "}, {"a\\", "pattern, character 3: "},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct err err = {0};
+		assert_null(pattern_create(sv_str(rows[i].text), false, &err));
+		assert_int_equal(err.kind, ERR_USAGE);
+		assert_true(sv_starts(sv_str(err.text), sv_str(rows[i].place)));
+	}
+	/* what would let a pattern lift its limits, or read half a character */
+	static const char *const refused[] = {"\\C", "(?:(?:(?:a{1000}){1000}){1000}){1000}"};
+	for (size_t i = 0; i < ARRAY_LEN(refused); i++)
+		assert_null(pattern_create(sv_str(refused[i]), false, NULL));
+}
+
+/* Patterns known to run away, each against a text that provokes it. */
+static const struct { const char *pattern, *head, *piece, *tail; } runaways[] = {
+	{"(a+)+$", "", "a", "!"}, {"^(a+)+$", "", "a", "!"}, {"(a|a)*$", "", "a", "!"},
+	{"(a|aa)+$", "", "a", "!"}, {"(a*)*b", "", "a", ""}, {"(a*)*$", "", "a", "!"},
+	{"(.*)*x", "", "a", ""}, {"(.*a){12}", "", "a", ""}, {"(.*a){25}z", "", "a", ""},
+	{"^(([a-z])+.)+[A-Z]([a-z])+$", "", "a", ""}, {"(x+x+)+y", "", "x", ""},
+	{"x+x+y", "", "x", ""}, {"x*x*x*y", "", "x", ""}, {"x*y", "", "x", ""},
+	{".*.*=.*", "", "x", ""}, {".*.*.*=;", "", "x", ""}, {"\\s+$", "", " ", "x"},
+	{"^\\s+|\\s+$", "x", " ", "x"}, {"(\\w+\\s?)+$", "", "ab ", "!"},
+	{"([a-zA-Z]+)*=", "", "a", ""}, {"(\\d+)+x", "", "1", ""}, {"(?:\\d*)*[.]", "", "1", ""},
+	{"^(\\w+)*@", "", "w", ""}, {"(\"[^\"]*\"?)+z", "", "\"a", ""},
+	{"(<[^>]*>?)*z", "", "<a", ""}, {"(a?){30}a{30}b", "", "a", ""},
+	{"(?:a?){64}a{64}$", "", "a", "!"}, {"((a+)*)*b", "", "a", ""},
+	{"(a+b?)+c", "", "ab", ""}, {"(?=(a+)+b)", "", "a", ""}, {"(?<=a)(a+)+b", "", "a", ""},
+	{"(a+)\\1+b", "", "a", ""}, {"(\\w*)\\1(\\w*)\\2z", "", "w", ""},
+	{"((ab)*)*c", "", "ab", ""}, {"(?:(?:a*)*)*b", "", "a", ""}, {"(.+)+\\n", "", "a", ""},
+	{"(?s)(.+)+\\z(?<=b)", "", "a", ""}, {"^(?:.?){40}z", "", "a", ""},
+	{"(?R)?a+b", "", "a", ""}, {"(a(?1)?)+b", "", "a", ""}, {"(?:(a)|b|(?R))+z", "", "ab", ""},
+	{"([^;]*;)*=", "", "a;", ""}, {"(ModelName=[^ ]*)+;Hash", "", "ModelName=", ""},
+	{"ModelName=.*Hash=\\d", "", "ModelName=", ""}, {"(\\S+\\s+)*end", "", "a ", ""},
+	{"(a|b|ab)*c", "", "ab", ""}, {"(?:a|\\w)+z", "", "a", ""}, {"(.{1,40}){1,40}z", "", "a", ""},
+	{"(?i)(é|É)+z", "", "é", ""}, {"(\\p{L}+)+z", "", "é", ""}, {"(\\X+)+z", "", "e\xcc\x81", ""},
+	{"[\\s\\S]*[\\s\\S]*z", "", "a", ""}, {"(?>a*)*b", "", "a", ""},
+};
+
+static void fill(struct strbuf *text, size_t i, size_t size)
+{
+	strbuf_reset(text);
+	strbuf_str(text, runaways[i].head);
+	while (text->len < size)
+		strbuf_str(text, runaways[i].piece);
+	/* without the letters a pattern ends with, the library would not even begin */
+	strbuf_str(text, *runaways[i].tail ? runaways[i].tail : "!bcxyz=;@");
+}
+
+/* Time at work: what other programs take from this machine is not the pattern's. */
+static int64_t search_us(const struct pattern *pattern, struct sv text)
+{
+	clock_t began = clock();
+	pattern_found(pattern, text);
+	return (int64_t)(clock() - began) * 1000000 / CLOCKS_PER_SEC;
+}
+
+/* Sanitizers make everything several times slower; the promise is about the program. */
+#if defined(__SANITIZE_ADDRESS__)
+#define PATIENCE 20
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PATIENCE 20
+#endif
+#endif
+#ifndef PATIENCE
+#define PATIENCE 1
+#endif
+
+static void runaway_patterns_end(void **state)
+{
+	(void)state;
+	static const size_t sizes[] = {30, 1000, 100000, 2000000};
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	assert_true(ARRAY_LEN(runaways) >= 50);
+	for (size_t i = 0; i < ARRAY_LEN(runaways); i++) {
+		struct pattern *pattern =
+			pattern_create(sv_str(runaways[i].pattern), false, NULL);
+		assert_non_null(pattern);
+		for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
+			fill(&text, i, sizes[s]);
+			int64_t took = search_us(pattern, strbuf_sv(&text));
+			if (took > 100000 * PATIENCE)
+				fail_msg("%s on %zu bytes: %lld us", runaways[i].pattern,
+					sizes[s], (long long)took);
+		}
+		pattern_destroy(pattern);
+	}
+}
+
+static void limits_are_told(void **state)
+{
+	(void)state;
+	struct pattern_match match;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	static const size_t provoke[] = {0, 10, 11};
+	for (size_t i = 0; i < ARRAY_LEN(provoke); i++) {
+		struct pattern *pattern =
+			pattern_create(sv_str(runaways[provoke[i]].pattern), false, NULL);
+		fill(&text, provoke[i], 2000000);
+		assert_false(pattern_search(pattern, strbuf_sv(&text), 0, &match));
+		assert_true(match.too_complex);
+		pattern_destroy(pattern);
+	}
+	/* a plain pattern has all the text it wants */
+	struct pattern *plain = pattern_create(SV("needle (\\d+)"), false, NULL);
+	strbuf_reset(&text);
+	while (text.len < 6000000)
+		strbuf_str(&text, "a hay stack with a need and a needle or so. ");
+	strbuf_str(&text, "needle 7");
+	assert_true(pattern_search(plain, strbuf_sv(&text), 0, &match));
+	assert_sv(match.group[1], "7");
+	pattern_destroy(plain);
+}
+
+/* ---- files ---- */
+
+static char folder[64];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/scepwiz-base-XXXXXX");
+	return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	return chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+static void assert_file(const char *path, const char *text)
+{
+	struct err err = {0};
+	autostrbuf buf;
+	strbuf_init(&buf, 1000);
+	assert_true(file_read(path, &buf, &err));
+	assert_sv(strbuf_sv(&buf), text);
+}
+
+static void files_are_written_whole(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	struct stat st;
+	assert_true(file_write("one", SV("first"), false, &err));
+	assert_file("one", "first");
+	assert_int_equal(stat("one", &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_nlink, 1);
+	assert_false(file_write("one", SV("second"), false, &err));
+	assert_int_equal(err.kind, ERR_OUTPUT);
+	assert_true(sv_starts(sv_str(err.text), SV("one: ")));
+	assert_true(sv_has(sv_str(err.text), SV("--force")));
+	assert_file("one", "first");
+	assert_true(file_write("one", SV("third"), true, &err));
+	assert_file("one", "third");
+	assert_true(file_write("two", SV_EMPTY, true, &err));
+	assert_file("two", "");
+	assert_int_equal(unlink("one"), 0);
+	assert_int_equal(unlink("two"), 0); /* the folder must be empty at the end */
+}
+
+static void names_in_the_way_are_kept(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	struct stat st;
+	assert_int_equal(symlink("nowhere", "link"), 0);
+	assert_false(file_write("link", SV("x"), false, &err));
+	assert_true(sv_has(sv_str(err.text), SV("--force")));
+	assert_int_equal(lstat("link", &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	assert_int_equal(unlink("link"), 0);
+	assert_int_equal(mkdir("dir", 0700), 0);
+	assert_false(file_write("dir", SV("x"), true, &err));
+	assert_int_equal(rmdir("dir"), 0);
+}
+
+static void a_failed_write_leaves_nothing(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	char name[5000];
+	memset(name, 'a', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	assert_false(file_write("absent/file", SV("x"), false, &err));
+	assert_string_equal(err.text, "absent/file: No such file or directory");
+	assert_false(file_write(name, SV("x"), true, &err));
+	assert_true(sv_ends(sv_str(err.text), SV("a")) || sv_has(sv_str(err.text), SV("too long")));
+	name[300] = '\0';
+	assert_false(file_write(name, SV("x"), true, &err));
+	assert_true(sv_has(sv_str(err.text), SV("too long")));
+	assert_false(file_write("", SV("x"), false, &err));
+}
+
+static void files_are_read_within_limits(void **state)
+{
+	(void)state;
+	struct err err = {0};
+	autostrbuf buf;
+	strbuf_init(&buf, 4);
+	assert_true(file_write("five", SV("12345"), false, &err));
+	assert_false(file_read("five", &buf, &err));
+	assert_string_equal(err.text, "five: larger than 4 bytes");
+	assert_int_equal(unlink("five"), 0);
+	static const char *const others[] = {"/dev/zero", ".", "absent", "fifo"};
+	assert_int_equal(mkfifo("fifo", 0600), 0);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+		strbuf_reset(&buf);
+		assert_false(file_read(others[i], &buf, &err));
+		assert_int_equal(err.kind, ERR_INPUT);
+		assert_true(sv_starts(sv_str(err.text), sv_str(others[i])));
+	}
+	assert_int_equal(unlink("fifo"), 0);
+}
+
+static void data_lies_where_it_is_told(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("SCEPWIZ_DATA_DIR", "/some/where", 1), 0);
+	autofree char *told = file_data_dir("wizards");
+	assert_string_equal(told, "/some/where/wizards");
+	assert_int_equal(unsetenv("SCEPWIZ_DATA_DIR"), 0);
+	autofree char *own = file_data_dir("wizards"); /* run from its build folder */
+	assert_string_equal(own, SOURCE_ROOT "/wizards");
+}
+
+/* ---- the loop ---- */
+
+struct notes {
+	struct loop *loop;
+	struct strbuf text;
+	int fd, other, rounds;
+	uint64_t timer, job;
+};
+
+static void notes_init(struct notes *notes)
+{
+	*notes = (struct notes){.loop = loop_create()};
+	strbuf_init(&notes->text, STRBUF_LINE);
+}
+
+static void notes_finish(struct notes *notes)
+{
+	loop_destroy(notes->loop);
+	strbuf_finish(&notes->text);
+}
+
+static void note_a(void *data)
+{
+	strbuf_char(&((struct notes *)data)->text, 'a');
+}
+
+static void note_b(void *data)
+{
+	strbuf_char(&((struct notes *)data)->text, 'b');
+}
+
+static void note_c(void *data)
+{
+	strbuf_char(&((struct notes *)data)->text, 'c');
+}
+
+static void timers_come_in_order(void **state)
+{
+	(void)state;
+	struct notes notes;
+	notes_init(&notes);
+	loop_timer(notes.loop, 300, note_c, &notes);
+	uint64_t gone = loop_timer(notes.loop, 50, note_c, &notes);
+	loop_timer(notes.loop, 100, note_a, &notes);
+	loop_timer(notes.loop, 200, note_b, &notes);
+	loop_cancel_timer(notes.loop, gone);
+	loop_cancel_timer(notes.loop, gone);
+	loop_timer(notes.loop, INT64_C(1000000) * 86400, note_a, &notes);
+	usleep(1000); /* all of them late: still the first first */
+	loop_turn(notes.loop, 0);
+	assert_sv(strbuf_sv(&notes.text), "abc");
+	loop_turn(notes.loop, 0);
+	assert_int_equal(notes.text.len, 3); /* each once */
+	notes_finish(&notes);
+}
+
+static void again(void *data)
+{
+	struct notes *notes = data;
+	notes->rounds++;
+	notes->timer = loop_timer(notes->loop, 0, again, notes);
+}
+
+static void a_timer_set_from_a_timer_waits_a_turn(void **state)
+{
+	(void)state;
+	struct notes notes;
+	notes_init(&notes);
+	loop_timer(notes.loop, 0, again, &notes);
+	for (int turn = 1; turn <= 50; turn++) {
+		loop_turn(notes.loop, 1000000);
+		assert_int_equal(notes.rounds, turn);
+	}
+	notes_finish(&notes);
+}
+
+static void a_turn_waits_no_longer_than_needed(void **state)
+{
+	(void)state;
+	struct notes notes;
+	notes_init(&notes);
+	int64_t began = loop_now_us();
+	loop_turn(notes.loop, 20000);
+	assert_true(loop_now_us() - began >= 20000);
+	loop_timer(notes.loop, 20000, note_a, &notes);
+	began = loop_now_us();
+	while (!notes.text.len)
+		loop_turn(notes.loop, -1);
+	assert_true(loop_now_us() - began >= 20000);
+	notes_finish(&notes);
+}
+
+static void read_one(void *data, int fd, short revents)
+{
+	struct notes *notes = data;
+	char c;
+	assert_true(revents & POLLIN);
+	assert_int_equal(read(fd, &c, 1), 1);
+	strbuf_char(&notes->text, c);
+	if (c == 'x') /* this one ends the other's watch, though it is ready, too */
+		loop_unwatch(notes->loop, fd == notes->fd ? notes->other : notes->fd);
+	if (c == 'w')
+		loop_watch(notes->loop, fd, POLLIN, read_one, notes);
+}
+
+static void descriptors_are_served(void **state)
+{
+	(void)state;
+	struct notes notes;
+	int one[2], two[2];
+	notes_init(&notes);
+	assert_int_equal(pipe(one) | pipe(two), 0);
+	notes.fd = one[0];
+	notes.other = two[0];
+	loop_watch(notes.loop, one[0], POLLIN, read_one, &notes);
+	loop_watch(notes.loop, two[0], POLLIN, read_one, &notes);
+	loop_turn(notes.loop, 0);
+	assert_int_equal(notes.text.len, 0);
+	assert_int_equal(write(one[1], "abwx", 4) + write(two[1], "123", 3), 7);
+	for (int turn = 0; turn < 10; turn++)
+		loop_turn(notes.loop, 0);
+	assert_sv(strbuf_sv(&notes.text), "a1b2w3x");
+	assert_int_equal(write(two[1], "4", 1), 1);
+	loop_turn(notes.loop, 0);
+	assert_sv(strbuf_sv(&notes.text), "a1b2w3x");
+	loop_unwatch(notes.loop, one[0]);
+	loop_unwatch(notes.loop, one[0]);
+	for (int i = 0; i < 2; i++) {
+		close(one[i]);
+		close(two[i]);
+	}
+	loop_turn(notes.loop, 0);
+	notes_finish(&notes);
+}
+
+static bool work_three(void *data, int64_t until_us)
+{
+	struct notes *notes = data;
+	assert_true(until_us > loop_now_us() - LOOP_SLICE_US);
+	strbuf_char(&notes->text, 'j');
+	return ++notes->rounds < 3;
+}
+
+static bool work_once(void *data, int64_t until_us)
+{
+	struct notes *notes = data;
+	(void)until_us;
+	strbuf_char(&notes->text, 'k');
+	loop_cancel_job(notes->loop, notes->job);
+	loop_job(notes->loop, work_three, notes);
+	return false;
+}
+
+static void jobs_take_turns(void **state)
+{
+	(void)state;
+	struct notes notes;
+	notes_init(&notes);
+	assert_false(loop_busy(notes.loop));
+	loop_job(notes.loop, work_three, &notes);
+	loop_timer(notes.loop, 0, note_a, &notes);
+	assert_true(loop_busy(notes.loop));
+	loop_turn(notes.loop, -1); /* a job at work: no waiting */
+	assert_sv(strbuf_sv(&notes.text), "aj");
+	loop_finish_jobs(notes.loop);
+	assert_sv(strbuf_sv(&notes.text), "ajjj");
+	assert_false(loop_busy(notes.loop));
+	notes.rounds = 0;
+	strbuf_reset(&notes.text);
+	loop_job(notes.loop, work_once, &notes);
+	notes.job = loop_job(notes.loop, work_three, &notes); /* cancelled before its turn */
+	loop_finish_jobs(notes.loop);
+	assert_sv(strbuf_sv(&notes.text), "kjjj");
+	notes_finish(&notes);
+	loop_destroy(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(patterns_find),
+		cmocka_unit_test(patterns_know_case_and_bad_bytes),
+		cmocka_unit_test(pattern_errors_name_the_place),
+		cmocka_unit_test(runaway_patterns_end),
+		cmocka_unit_test(limits_are_told),
+		cmocka_unit_test_setup_teardown(files_are_written_whole, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(names_in_the_way_are_kept, make_folder,
+			remove_folder),
+		cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing, make_folder,
+			remove_folder),
+		cmocka_unit_test_setup_teardown(files_are_read_within_limits, make_folder,
+			remove_folder),
+		cmocka_unit_test(data_lies_where_it_is_told),
+		cmocka_unit_test(timers_come_in_order),
+		cmocka_unit_test(a_timer_set_from_a_timer_waits_a_turn),
+		cmocka_unit_test(a_turn_waits_no_longer_than_needed),
+		cmocka_unit_test(descriptors_are_served),
+		cmocka_unit_test(jobs_take_turns),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
