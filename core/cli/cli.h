@@ -12,6 +12,7 @@ struct front {
 	bool in_terminal, out_terminal, err_terminal;
 	bool utf8;     /* the locale's encoding */
 	unsigned columns; /* of the terminal; 0: not one, or not told */
+	bool wrap;        /* break our lines at blanks to fit the columns (the plain wizard) */
 };
 
 enum cli_exit {

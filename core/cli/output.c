@@ -4,14 +4,64 @@
 
 #include "base/sanitise.h"
 
+#define WRAP_LEAST 20
+
+static size_t columns_of(struct sv text)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < text.len; i++)
+		columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+	return columns;
+}
+
+/* One line, broken at blanks; what follows hangs below its first word. */
+static void put_wrapped(FILE *to, struct sv line, unsigned columns)
+{
+	size_t indent = 0, column;
+	struct sv word;
+	while (indent < line.len && line.ptr[indent] == ' ')
+		indent++;
+	fprintf(to, "%*s", (int)indent, "");
+	column = indent;
+	for (bool first = true; sv_word(&line, &word); first = false) {
+		size_t width = columns_of(word);
+		if (!first && column + 1 + width > columns) {
+			fprintf(to, "\n%*s", (int)indent + 2, "");
+			column = indent + 2;
+		} else if (!first) {
+			fputc(' ', to);
+			column++;
+		}
+		fwrite(word.ptr, 1, word.len, to);
+		column += width;
+	}
+}
+
+static void put_lines(FILE *to, struct sv text, unsigned columns)
+{
+	struct sv line;
+	while (sv_cut(&text, '\n', &line)) {
+		if (columns_of(line) > columns)
+			put_wrapped(to, line, columns);
+		else
+			fwrite(line.ptr, 1, line.len, to);
+		if (text.ptr)
+			fputc('\n', to);
+	}
+}
+
 static void put(const struct front *front, FILE *to, struct sv text)
 {
 	autostrbuf clean;
 	strbuf_init(&clean, STRBUF_REPORT);
 	sanitise(&clean, text, SANITISE_LINES | (front->utf8 ? 0 : SANITISE_ASCII));
-	fwrite(clean.ptr ? clean.ptr : "", 1, clean.len, to);
+	if (front->wrap && front->columns >= WRAP_LEAST)
+		put_lines(to, strbuf_sv(&clean), front->columns);
+	else
+		fwrite(clean.ptr ? clean.ptr : "", 1, clean.len, to);
 }
 
+__attribute__((format(printf, 3, 0)))
 static void put_format(const struct front *front, FILE *to, const char *format, va_list args)
 {
 	char *text = NULL;

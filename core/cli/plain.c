@@ -428,16 +428,18 @@ static void guide_through(struct plain *p)
 
 enum cli_exit cmd_wizard(const struct args *args, const struct front *front)
 {
-	struct plain p = {.args = args, .front = front};
+	struct front wrapping = *front;
+	struct plain p = {.args = args, .front = &wrapping};
 	struct err err = {0};
 	enum cli_exit result = EXIT_DONE;
+	wrapping.wrap = true;
 	if (args->no_input)
 		return command_usage(front, _("the wizard asks; with --no-input use scepwiz check"));
 	for (int i = 0; i < args->operands_count; i++)
 		if (!strcmp(args->operands[i], "-"))
 			return command_usage(front, _("-: the plain wizard reads its answers from "
 				"standard input; use scepwiz check -"));
-	out_textf(front, "%s\n", _("scepwiz: did the SCEP certificate profile reach this device, "
+	out_textf(&wrapping, "%s\n", _("scepwiz: did the SCEP certificate profile reach this device, "
 		"and if not, why?"));
 	if (args->operands_count) {
 		if (session_open(&p.session, args, front, args->operands, args->operands_count,

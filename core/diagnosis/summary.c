@@ -298,18 +298,37 @@ static bool check_advice(const struct diagnosis *d, size_t *i, struct strbuf *ou
 	return false;
 }
 
-/* What the decisive record itself asks for: the key entry's next step, the code's action. */
+/* The record that says why it stops: the refusal, or the last failure of a later stage. */
+static const struct finding *stopping_record(const struct diagnosis *d)
+{
+	enum guide_stage stage = d->verdict.stage;
+	if (d->verdict.rule == 1 && d->verdict.decisive < d->findings_count)
+		return &d->findings[d->verdict.decisive];
+	if (d->verdict.outcome != REACHED || stage == STAGE_NONE ||
+	    d->verdict.stages[stage] != STAGE_BROKEN)
+		return NULL;
+	for (size_t i = d->findings_count; i-- > 0;) {
+		const struct finding *f = &d->findings[i];
+		if (f->key && f->profile == d->deciding && f->has_code &&
+		    (f->key->breaks >> stage & 1))
+			return f;
+	}
+	return NULL;
+}
+
+/* What that record asks for: its code's cause and action, the key entry's next step. */
 static bool record_advice(const struct diagnosis *d, size_t *i, struct strbuf *out,
 	const char **ret_link)
 {
-	if (d->verdict.rule != 1 || d->verdict.decisive >= d->findings_count)
+	const struct finding *f = stopping_record(d);
+	struct code code = {.action = "", .cause = ""};
+	if (!f)
 		return false;
-	const struct finding *f = &d->findings[d->verdict.decisive];
-	struct code code = {.action = ""};
 	if (f->has_code && !f->code_is_syncml)
 		codes_explain(d->library->codes, f->code, &code);
-	if (code.action && *code.action && take(i)) {
-		strbuf_addf(out, "%s: %s", code.spelled, guide_text(code.action));
+	if (*code.action && take(i)) {
+		strbuf_addf(out, "%s %s %s", code.spelled,
+			*code.cause ? guide_text(code.cause) : "", guide_text(code.action));
 		return true;
 	}
 	if (f->key->next && take(i)) {
