@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -34,6 +35,11 @@ enum cli_exit command_usage(const struct front *front, const char *text)
 	return EXIT_USAGE;
 }
 
+static void warn_of_setting(void *data, const struct err *err)
+{
+	err_textf(data, "scepwiz: %s\n", err->text);
+}
+
 static enum cli_exit dispatch(const struct args *args, const struct front *front)
 {
 	for (size_t i = 0; args->command && i < ARRAY_LEN(commands); i++)
@@ -46,7 +52,8 @@ static enum cli_exit run(struct args *args, int argc, char **argv, const struct 
 {
 	struct err err = {0};
 	autofree char *locale = file_locale_dir();
-	bool settings_ok = settings_load(&args->settings, &err);
+	bool settings_ok = settings_load(&args->settings, warn_of_setting,
+		(void *)(uintptr_t)front, &err);
 	i18n_init(args->settings.lang[0] ? args->settings.lang : NULL, locale);
 	if (!settings_ok) {
 		err_textf(front, "scepwiz: %s\n", err.text);

@@ -30,7 +30,7 @@ static bool check_file(const char *path, struct err *err)
 	strbuf_init(&text, SETTINGS_MAX);
 	settings_init(&settings);
 	return file_read(path, &text, err) &&
-		settings_read(&settings, path, strbuf_sv(&text), err);
+		settings_read(&settings, path, strbuf_sv(&text), NULL, NULL, err);
 }
 
 static enum cli_exit check(const struct args *args, const struct front *front)

@@ -89,8 +89,26 @@ static const char *nearest(struct sv name)
 	return best;
 }
 
+struct reading {
+	struct settings *settings;
+	settings_warn_fn *warn;
+	void *data;
+};
+
+static bool unknown(const struct reading *r, const struct ini_line *line, struct err *err)
+{
+	struct err own;
+	err_set(&own, ERR_FORMAT, _("%s:%u: unknown setting \"%.*s\"; did you mean \"%s\"?"),
+		line->path, line->line, SV_ARG(line->name), nearest(line->name));
+	if (!r->warn)
+		return err_set(err, own.kind, "%s", own.text);
+	r->warn(r->data, &own);
+	return true;
+}
+
 static bool take(void *data, const struct ini_line *line, struct err *err)
 {
+	const struct reading *r = data;
 	for (size_t i = 0; i < ARRAY_LEN(forbidden); i++)
 		if (sv_eq(line->name, sv_str(forbidden[i])))
 			return err_set(err, ERR_FORMAT, _("%s:%u: \"%s\" is not allowed in a "
@@ -99,23 +117,23 @@ static bool take(void *data, const struct ini_line *line, struct err *err)
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		if (!sv_eq(line->name, sv_str(known[i].name)))
 			continue;
-		if (known[i].set(data, line->value))
+		if (known[i].set(r->settings, line->value))
 			return true;
 		return err_set(err, ERR_FORMAT, _("%s:%u: %s = \"%.*s\"; expected one of: %s"),
 			line->path, line->line, known[i].name, SV_ARG(line->value),
 			known[i].expected);
 	}
-	return err_set(err, ERR_FORMAT, _("%s:%u: unknown setting \"%.*s\"; did you mean \"%s\"?"),
-		line->path, line->line, SV_ARG(line->name), nearest(line->name));
+	return unknown(r, line, err);
 }
 
 bool settings_read(struct settings *settings, const char *path, struct sv text,
-	struct err *err)
+	settings_warn_fn *warn, void *data, struct err *err)
 {
-	return ini_read(path, text, take, settings, err);
+	struct reading reading = {settings, warn, data};
+	return ini_read(path, text, take, &reading, err);
 }
 
-static bool load_one(struct settings *settings, const char *path, struct err *err)
+static bool load_one(const struct reading *r, const char *path, struct err *err)
 {
 	struct stat st;
 	if (stat(path, &st) != 0)
@@ -126,14 +144,16 @@ static bool load_one(struct settings *settings, const char *path, struct err *er
 	autostrbuf text;
 	strbuf_init(&text, SETTINGS_MAX);
 	return file_read(path, &text, err) &&
-		settings_read(settings, path, strbuf_sv(&text), err);
+		settings_read(r->settings, path, strbuf_sv(&text), r->warn, r->data, err);
 }
 
-bool settings_load(struct settings *settings, struct err *err)
+bool settings_load(struct settings *settings, settings_warn_fn *warn, void *data,
+	struct err *err)
 {
 	char path[PATH_MAX];
+	struct reading reading = {settings, warn, data};
 	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	if (!load_one(settings, "/etc/xdg/scepwiz/config", err))
+	if (!load_one(&reading, "/etc/xdg/scepwiz/config", err))
 		return false;
 	if (config && *config)
 		snprintf(path, sizeof(path), "%s/scepwiz/config", config);
@@ -141,5 +161,5 @@ bool settings_load(struct settings *settings, struct err *err)
 		snprintf(path, sizeof(path), "%s/.config/scepwiz/config", home);
 	else
 		return true;
-	return load_one(settings, path, err);
+	return load_one(&reading, path, err);
 }

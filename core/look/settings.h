@@ -17,14 +17,19 @@ struct settings {
 
 void settings_init(struct settings *settings);
 
-/* Reads one file's text. An unknown name is an error: path:line: what, and what was expected
- * (with the nearest known name). */
+/* Told of an unknown name: a program that is older than the file still runs. */
+typedef void settings_warn_fn(void *data, const struct err *err);
+
+/* Reads one file's text. A value that is none, or a name that is not allowed, is an error:
+ * path:line: what, and what was expected. An unknown name goes to warn, with the nearest known
+ * one; without warn it is an error, too. */
 bool settings_read(struct settings *settings, const char *path, struct sv text,
-	struct err *err);
+	settings_warn_fn *warn, void *data, struct err *err);
 
 /* Both places, in order; a place without a file is no error. A file that others may write to
  * is refused, since it steers what the user sees. */
-bool settings_load(struct settings *settings, struct err *err);
+bool settings_load(struct settings *settings, settings_warn_fn *warn, void *data,
+	struct err *err);
 
 bool settings_colour_by_id(struct sv id, enum settings_colour *ret);
 
