@@ -12,12 +12,22 @@ static bool zeros_at(struct sv head, size_t odd)
 }
 
 /* The head may end within a character: that is no evidence against UTF-8. */
+static bool breaks_off(struct sv tail)
+{
+	if (tail.len > 3 || (unsigned char)tail.ptr[0] < 0xc2)
+		return false;
+	for (size_t i = 1; i < tail.len; i++)
+		if (((unsigned char)tail.ptr[i] & 0xc0) != 0x80)
+			return false;
+	return true;
+}
+
 static bool looks_utf8(struct sv head)
 {
 	while (head.len) {
-		size_t left = head.len;
-		if (utf8_take(&head) == UTF8_BAD && left > 3)
-			return false;
+		struct sv tail = head;
+		if (utf8_take(&head) == UTF8_BAD)
+			return breaks_off(tail);
 	}
 	return true;
 }

@@ -14,6 +14,7 @@
 #include "lines.h"
 
 #define PROCESS_MAX 100
+#define RTF_CONTROLS_MAX 100
 
 struct columns {
 	struct sv type, time, process, message;
@@ -67,9 +68,21 @@ static struct sv take_process(struct sv *rest, struct sv gap)
 	return process;
 }
 
+/* A file that TextEdit saved sets the font in front of the first line: "\f0\fs22 \cf0 ". */
+static struct sv skip_rtf_controls(struct sv line)
+{
+	if (!line.len || line.ptr[0] != '\\')
+		return line;
+	size_t end = sv_find(sv_sub(line, 0, RTF_CONTROLS_MAX), SV("\\cf"));
+	struct sv controls = end == SV_NPOS ? SV_EMPTY : sv_from(line, end);
+	size_t blank = sv_chr(controls, ' ');
+	return blank == SV_NPOS ? line : sv_from(controls, blank + 1);
+}
+
 static bool split(struct sv text, struct columns *ret)
 {
 	struct sv line = line_first(text), rest = line_skip_number(line), gap;
+	rest = skip_rtf_controls(rest);
 	size_t end = 0;
 	while (end < rest.len && end < 8 && rest.ptr[end] != ' ' && rest.ptr[end] != '\t')
 		end++;

@@ -16,6 +16,8 @@
 enum label { LABEL_NONE, LABEL_EVENT, LABEL_LOG, LABEL_SOURCE, LABEL_DATE, LABEL_ID,
 	LABEL_LEVEL, LABEL_USER, LABEL_COMPUTER, LABEL_DESCRIPTION, LABEL_XML, LABEL_OTHER };
 
+#define LABEL_MAX 40 /* bytes, with the colon */
+
 /* One row a label; further languages are further rows. */
 static const struct { const char *text; enum label label; } labels[] = {
 	{"Log Name", LABEL_LOG}, {"Source", LABEL_SOURCE}, {"Date", LABEL_DATE},
@@ -24,6 +26,16 @@ static const struct { const char *text; enum label label; } labels[] = {
 	{"Event Xml", LABEL_XML}, {"Task Category", LABEL_OTHER}, {"Task", LABEL_OTHER},
 	{"Keywords", LABEL_OTHER}, {"Keyword", LABEL_OTHER}, {"Opcode", LABEL_OTHER},
 	{"User Name", LABEL_OTHER}, {"OpCode", LABEL_OTHER},
+	/* French: Source, Date and Description are the same words */
+	{"Nom du journal", LABEL_LOG}, {"ID de l’événement", LABEL_ID},
+	{"ID de l'événement", LABEL_ID}, {"Niveau", LABEL_LEVEL}, {"Utilisateur", LABEL_USER},
+	{"Ordinateur", LABEL_COMPUTER}, {"Catégorie de la tâche", LABEL_OTHER},
+	{"Mots clés", LABEL_OTHER},
+	/* German */
+	{"Protokollname", LABEL_LOG}, {"Quelle", LABEL_SOURCE}, {"Datum", LABEL_DATE},
+	{"Ereignis-ID", LABEL_ID}, {"Ebene", LABEL_LEVEL}, {"Benutzer", LABEL_USER},
+	{"Beschreibung", LABEL_DESCRIPTION}, {"Aufgabenkategorie", LABEL_OTHER},
+	{"Schlüsselwörter", LABEL_OTHER},
 };
 
 /* "Event[0]:", "Event[0]", "Event 6165": how wevtutil counts. */
@@ -47,16 +59,27 @@ static bool is_event_line(struct sv line)
 	return sv_to_u64(number, &n);
 }
 
+/* French puts a no-break space before the colon, wide or narrow. */
+static struct sv trim_name(struct sv name)
+{
+	name = sv_trim(name);
+	if (sv_ends(name, SV("\xc2\xa0")))
+		name.len -= 2;
+	else if (sv_ends(name, SV("\xe2\x80\xaf")))
+		name.len -= 3;
+	return name;
+}
+
 static enum label label_of(struct sv line, struct sv *ret_value)
 {
 	struct sv rest = line_skip_blanks(line);
 	*ret_value = SV_EMPTY;
 	if (is_event_line(rest))
 		return LABEL_EVENT;
-	size_t colon = sv_chr(sv_sub(rest, 0, 32), ':');
+	size_t colon = sv_chr(sv_sub(rest, 0, LABEL_MAX), ':');
 	if (colon == SV_NPOS)
 		return LABEL_NONE;
-	struct sv name = sv_trim(sv_sub(rest, 0, colon));
+	struct sv name = trim_name(sv_sub(rest, 0, colon));
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
 		if (!sv_eq(name, sv_str(labels[i].text)))
 			continue;
@@ -211,14 +234,22 @@ static void read_copied_xml(struct sv xml, struct log_entry *ret)
 		ret->text = text;
 }
 
+/* The label is in the language of Windows, the XML is not. */
+static bool begins_xml(struct sv line)
+{
+	struct sv ignored;
+	return label_of(line, &ignored) == LABEL_XML ||
+		sv_starts(line_skip_blanks(line), SV("<Event xmlns="));
+}
+
 static void take_description(struct sv value, struct sv rest, struct log_entry *ret)
 {
-	struct sv line, body = rest.ptr ? rest : SV_EMPTY, scan = body, ignored;
+	struct sv line, body = rest.ptr ? rest : SV_EMPTY, scan = body;
 	size_t end = body.len;
 	while (scan.len) {
 		struct sv before = scan;
 		sv_cut(&scan, '\n', &line);
-		if (label_of(line, &ignored) != LABEL_XML)
+		if (!begins_xml(line))
 			continue;
 		end = (size_t)(before.ptr - body.ptr);
 		break;

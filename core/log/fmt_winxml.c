@@ -229,10 +229,11 @@ static bool has_event(struct sv text)
 
 static unsigned winxml_probe(struct sv head)
 {
-	if (sv_trim(head).len == 0 || sv_trim(head).ptr[0] != '<')
-		return 0;
-	bool event = has_event(head);
-	if (event && sv_has(head, SV(NAMESPACE)))
+	bool event = has_event(head), spaced = event && sv_has(head, SV(NAMESPACE));
+	/* some tools print a line in front; a text form may hold XML as well, and is surer */
+	if (!sv_starts(sv_trim(head), SV("<")))
+		return spaced ? 60 : 0;
+	if (spaced)
 		return 95;
 	return event && sv_has(head, SV("<EventID")) ? 85 : 0;
 }

@@ -97,7 +97,8 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	if (source_trouble(source))
 		err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(source));
 	else if (!head.len)
-		err_set(err, ERR_INPUT, _("%s: the file is empty"), path);
+		err_set(err, ERR_INPUT, _("%s: the file is empty; collect the log again"),
+			path);
 	else if (*ret_encoding >= ENCODING_UTF16LE)
 		err_set(err, ERR_INPUT, _("%s: text in UTF-16 is not read yet; save it as UTF-8, "
 			"or export the log as .evtx"), path);

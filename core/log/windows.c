@@ -16,9 +16,17 @@ enum log_level windows_level(int32_t level)
 
 enum log_level windows_level_by_name(struct sv text)
 {
+	static const struct { const char *text; enum log_level level; } others[] = {
+		{"Erreur", LEVEL_ERROR}, {"Avertissement", LEVEL_WARNING},
+		{"Informations", LEVEL_INFO}, {"Fehler", LEVEL_ERROR},
+		{"Warnung", LEVEL_WARNING}, {"Informationen", LEVEL_INFO},
+	};
 	for (int32_t level = 0; level < 6; level++)
 		if (sv_ieq(text, sv_str(windows_level_text(level))))
 			return windows_level(level);
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (sv_ieq(text, sv_str(others[i].text)))
+			return others[i].level;
 	return LEVEL_NONE;
 }
 

@@ -13,7 +13,8 @@ enum log_level windows_level_by_name(struct sv text);
 bool windows_time(struct sv text, struct log_time *ret);
 
 /* One <Event>…</Event>: the entry's identity, fields, and the sentence if RenderingInfo has
- * it. Broken XML sets damaged and keeps what stood before the break. */
+ * it. Broken XML sets damaged and keeps what stood before the break, except for the last
+ * half kilobyte, which the parser takes in one piece. Nothing declared in it is expanded. */
 void windows_read_xml(struct sv xml, struct log_entry *ret);
 
 #endif

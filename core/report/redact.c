@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/pattern.h"
 #include "base/utf8.h"
+#include "redact_shapes.h"
 
 #define LEARNED_MIN 3
 #define LEARNED_MAX 2000
@@ -28,40 +29,6 @@ struct redactor {
 	size_t learned_count, learned_cap;
 	struct pattern **patterns;
 };
-
-/* What is replaced by its shape. Group 1 stays in front, group 2 is the value, group 3
- * stays behind. class REDACT_CLASSES: masked always. In this order; each works on what the
- * ones before left. */
-static const struct shape {
-	enum redact_class class;
-	const char *need; /* a literal that must be there, so that most texts cost nothing */
-	const char *pattern;
-} shapes[] = {
-	{REDACT_CLASSES, "CertificateRequestToken",
-		"(CertificateRequestToken(?:&(?:amp;)*gt;|>))([^&<]*)()"},
-	{REDACT_CLASSES, "hallenge", "((?:C|c)hallenge(?:&(?:amp;)*gt;|>|=|\"\\s*:\\s*\"))"
-		"([^&<\\s\",;]+)()"},
-	{REDACT_CLASSES, "eyJ", "()(eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*)()"},
-	{REDACT_USER, "@", "()([\\w.+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+)()"},
-	{REDACT_USER, "%40", "()([\\w.+'-]{1,64}%40[A-Za-z0-9-]{1,63}(?:\\.[A-Za-z0-9-]{1,63})+)()"},
-	{REDACT_USER, "S-1-", "()(S-1-(?:5-21|12-1)(?:-\\d{1,10})+)()"},
-	{REDACT_USER, "/home/", "(/home/)([^/\\s]+)()"},
-	{REDACT_USER, "Users", "([\\\\/]Users[\\\\/])([^\\\\/\\s]+)()"},
-	{REDACT_TENANT, "onmicrosoft", "()([A-Za-z0-9-]+\\.onmicrosoft\\.(?:com|us|de|cn))()"},
-	{REDACT_NETWORK, "://", "(://)((?!(?:[\\w-]+\\.)*(?:microsoft\\.com|microsoftonline\\.com|"
-		"windows\\.net|microsoft\\.us)(?:[/:?\\s]|$))[^/\\s\"'<>&;,)\\\\]+)()"},
-	{REDACT_NETWORK, ".", "(?<![\\w.-])()((?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
-		"(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3})()(?![\\w.-])"},
-	{REDACT_NETWORK, ":", "(?<![\\w:])()([0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{0,4}){3,7})()(?![\\w:])"},
-	{REDACT_DEVICE, "urn:uuid:", "(urn:uuid:)([0-9A-Fa-f-]{36})()"},
-	{REDACT_DEVICE, "IMEI", "(IMEI\\W{0,3})(\\d{14,16})()"},
-	{REDACT_SUBJECT, "CN=", "(CN=)([^,;<&\"'\\]]+)()"},
-};
-
-/* Base64 of this length is a key, a certificate or a request: nobody reads it. 64 digits of
- * hex are a SHA-256 and stay. */
-#define BASE64_PATTERN                                                                        \
-	"(?<![A-Za-z0-9+/])(?![0-9A-Fa-f]{64}(?![A-Za-z0-9+/]))[A-Za-z0-9+/]{64,}={0,2}"
 
 static const char *const class_ids[REDACT_CLASSES] = {"user", "device", "tenant", "network",
 	"subject"};
@@ -129,10 +96,53 @@ static bool revealed(const struct redactor *r, enum redact_class class)
 	return class < REDACT_CLASSES && (r->reveal >> class & 1);
 }
 
+/* One level of what XML escapes, or of what a URL escapes; gives how many bytes it took. */
+static size_t take_escape(struct sv text, char *ret)
+{
+	static const struct { const char *text; char c; } names[] = {{"&amp;", '&'},
+		{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}};
+	uint64_t byte;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (!sv_istarts(text, sv_str(names[i].text)))
+			continue;
+		*ret = names[i].c;
+		return strlen(names[i].text);
+	}
+	if (text.len < 3 || text.ptr[0] != '%' || !sv_hex_to_u64(sv_sub(text, 1, 2), &byte))
+		return 0;
+	*ret = (char)byte;
+	return 3;
+}
+
+#define ESCAPED_MAX 4 /* levels that are undone to compare values */
+
+static void add_plain(struct sv text, struct strbuf *out)
+{
+	autostrbuf next;
+	strbuf_init(&next, STRBUF_LINE);
+	strbuf_add(out, text);
+	for (int level = 0; level < ESCAPED_MAX; level++) {
+		struct sv rest = strbuf_sv(out);
+		while (rest.len) {
+			char c = rest.ptr[0];
+			size_t took = take_escape(rest, &c);
+			strbuf_char(&next, c);
+			rest = sv_from(rest, took ? took : 1);
+		}
+		strbuf_reset(out);
+		strbuf_add(out, strbuf_sv(&next));
+		strbuf_reset(&next);
+	}
+}
+
 /* The alias of a value; letters of any case are one value, and so are encoded ones. */
-static size_t alias_of(struct redactor *r, enum redact_class class, struct sv value)
+static size_t alias_of(struct redactor *r, enum redact_class class, struct sv spelled)
 {
 	unsigned last = 0;
+	autostrbuf plain;
+	strbuf_init(&plain, STRBUF_LINE);
+	add_plain(sv_trim(spelled), &plain);
+	struct sv value = strbuf_sv(&plain);
 	for (size_t i = 0; i < r->aliases_count; i++) {
 		if (r->aliases[i].class != class)
 			continue;
@@ -175,19 +185,40 @@ static void percent(struct sv text, struct strbuf *out)
 	}
 }
 
-static void escape_xml(struct sv text, struct strbuf *out)
+/* Quotes are escaped in attributes, and by some everywhere. */
+static void escape_xml(struct sv text, bool quotes, struct strbuf *out)
 {
+	static const char *const names[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
+	static const char marks[] = "&<>\"'";
 	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-		if (c == '&')
-			strbuf_str(out, "&amp;");
-		else if (c == '<')
-			strbuf_str(out, "&lt;");
-		else if (c == '>')
-			strbuf_str(out, "&gt;");
+		const char *mark = memchr(marks, text.ptr[i], quotes ? 5 : 3);
+		if (mark)
+			strbuf_str(out, names[mark - marks]);
 		else
-			strbuf_char(out, c);
+			strbuf_char(out, text.ptr[i]);
 	}
+}
+
+static void learn_escaped(struct redactor *r, size_t alias, struct sv value, bool quotes)
+{
+	autostrbuf text, next;
+	strbuf_init(&text, STRBUF_LINE);
+	strbuf_init(&next, STRBUF_LINE);
+	strbuf_add(&text, value);
+	for (int level = 0; level < 3; level++) {
+		strbuf_reset(&next);
+		escape_xml(strbuf_sv(&text), quotes, &next);
+		learn_spelling(r, alias, strbuf_sv(&next));
+		strbuf_reset(&text);
+		strbuf_add(&text, strbuf_sv(&next));
+	}
+}
+
+/* "<user>", "{{UserPrincipalName}}" */
+static bool is_stand_in(struct sv value)
+{
+	return value.len && ((value.ptr[0] == '<' && value.ptr[value.len - 1] == '>') ||
+		(value.ptr[0] == '{' && value.ptr[value.len - 1] == '}'));
 }
 
 /* Accounts of the system itself and stand-ins of documents tell nothing about anyone. */
@@ -198,7 +229,7 @@ static bool tells_nothing(struct sv value)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (sv_ieq(value, sv_str(words[i])))
 			return true;
-	return value.len < LEARNED_MIN || value.ptr[0] == '<' || value.ptr[0] == '{';
+	return value.len < LEARNED_MIN || is_stand_in(value);
 }
 
 void redactor_learn(struct redactor *r, enum redact_class class, struct sv value)
@@ -208,19 +239,42 @@ void redactor_learn(struct redactor *r, enum redact_class class, struct sv value
 		return;
 	size_t alias = alias_of(r, class, value);
 	learn_spelling(r, alias, value);
-	autostrbuf text, again;
+	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	strbuf_init(&again, STRBUF_LINE);
 	percent(value, &text);
 	learn_spelling(r, alias, strbuf_sv(&text));
-	strbuf_reset(&text);
-	escape_xml(value, &text);
-	for (int level = 0; level < 3; level++) {
-		learn_spelling(r, alias, strbuf_sv(&text));
-		strbuf_reset(&again);
-		escape_xml(strbuf_sv(&text), &again);
-		strbuf_reset(&text);
-		strbuf_add(&text, strbuf_sv(&again));
+	learn_escaped(r, alias, value, false);
+	learn_escaped(r, alias, value, true);
+}
+
+static bool is_secret(const struct value *value)
+{
+	struct sv name = sv_str(value->name);
+	return sv_ifind(name, SV("challenge")) != SV_NPOS ||
+		sv_ifind(name, SV("RequestToken")) != SV_NPOS;
+}
+
+static bool url_shape(size_t *ret_index)
+{
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		if (strcmp(shapes[i].need, "://") != 0)
+			continue;
+		*ret_index = i;
+		return true;
+	}
+	return false;
+}
+
+/* The hosts of URLs, so that they are found where they stand alone, too. */
+static void learn_hosts(struct redactor *r, struct sv text)
+{
+	struct pattern_match match;
+	size_t index, from = 0;
+	if (!url_shape(&index))
+		return;
+	while (pattern_search(r->patterns[index], text, from, &match) && match.to > from) {
+		redactor_learn(r, REDACT_NETWORK, match.group[2]);
+		from = match.to;
 	}
 }
 
@@ -240,6 +294,8 @@ void redactor_learn_fields(struct redactor *r, const struct value *fields)
 	enum redact_class class;
 	for (size_t i = 0; fields && i < fields->items_count; i++) {
 		const struct value *item = fields->items[i];
+		if (item->kind == VALUE_TEXT)
+			learn_hosts(r, sv_str(item->text));
 		if (item->kind != VALUE_TEXT)
 			redactor_learn_fields(r, item);
 		else if (field_class(item, &class))
@@ -257,11 +313,18 @@ static bool is_word(struct sv text, size_t at)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+/* A %XX ends a word, too. */
+static bool behind_percent(struct sv text, size_t at)
+{
+	uint64_t byte;
+	return at >= 3 && text.ptr[at - 3] == '%' && sv_hex_to_u64(sv_sub(text, at - 2, 2), &byte);
+}
+
 /* The longest learned spelling at this place, as a word of its own. */
 static const struct learned *learned_at(const struct redactor *r, struct sv text, size_t at)
 {
 	const struct learned *best = NULL;
-	if (at && is_word(text, at - 1) && is_word(text, at))
+	if (at && is_word(text, at - 1) && is_word(text, at) && !behind_percent(text, at))
 		return NULL;
 	for (size_t i = 0; i < r->learned_count; i++) {
 		struct sv spelling = sv_str(r->learned[i].text);
@@ -296,21 +359,41 @@ static bool replace_learned(const struct redactor *r, struct sv text, struct str
 	return any;
 }
 
+/* Where the @ of an address is, however it is spelled; SV_NPOS: it is none. */
+static size_t address_sign(struct sv address, size_t *ret_width)
+{
+	size_t at = sv_chr(address, '@');
+	*ret_width = at == SV_NPOS ? 3 : 1;
+	return at == SV_NPOS ? sv_find(address, SV("%40")) : at;
+}
+
+static void add_part(struct redactor *r, enum redact_class class, struct sv part,
+	struct strbuf *out)
+{
+	if (revealed(r, class))
+		strbuf_add(out, part);
+	else
+		add_alias(r, alias_of(r, class, part), out);
+}
+
 /* user@tenant: each part has its own name. */
 static void add_address(struct redactor *r, struct sv address, struct strbuf *out)
 {
-	size_t at = sv_chr(address, '@'), width = 1;
-	if (at == SV_NPOS) {
-		at = sv_ifind(address, SV("%40"));
-		width = 3;
-	}
-	add_alias(r, alias_of(r, REDACT_USER, sv_sub(address, 0, at)), out);
+	size_t width, at = address_sign(address, &width);
+	add_part(r, REDACT_USER, sv_sub(address, 0, at), out);
 	strbuf_add(out, sv_sub(address, at, width));
-	struct sv domain = sv_from(address, at + width);
-	if (revealed(r, REDACT_TENANT))
-		strbuf_add(out, domain);
-	else
-		add_alias(r, alias_of(r, REDACT_TENANT, domain), out);
+	add_part(r, REDACT_TENANT, sv_from(address, at + width), out);
+}
+
+static bool is_address(const struct shape *shape)
+{
+	return !strcmp(shape->need, "@") || !strcmp(shape->need, "%40");
+}
+
+/* An address tells of a user and of a tenant. */
+static bool is_shown(const struct redactor *r, const struct shape *shape)
+{
+	return revealed(r, shape->class) && (!is_address(shape) || revealed(r, REDACT_TENANT));
 }
 
 static void add_replacement(struct redactor *r, const struct shape *shape, struct sv value,
@@ -318,13 +401,13 @@ static void add_replacement(struct redactor *r, const struct shape *shape, struc
 {
 	if (shape->class == REDACT_CLASSES)
 		strbuf_str(out, "(masked)");
-	else if (!strcmp(shape->need, "@") || !strcmp(shape->need, "%40"))
+	else if (is_address(shape))
 		add_address(r, value, out);
 	else
 		add_alias(r, alias_of(r, shape->class, value), out);
 }
 
-static bool already_alias(struct sv value)
+static bool is_alias(struct sv value)
 {
 	for (size_t i = 0; i < REDACT_CLASSES; i++) {
 		struct sv word = sv_str(class_words[i]);
@@ -336,6 +419,28 @@ static bool already_alias(struct sv value)
 	return sv_eq(value, SV("(masked)"));
 }
 
+/* What an earlier shape left, and what says nothing of anyone. */
+static bool nothing_to_hide(struct sv value)
+{
+	size_t width, at;
+	value = sv_trim(value);
+	at = address_sign(value, &width);
+	if (!value.len || is_alias(value) || is_stand_in(value))
+		return true;
+	return at != SV_NPOS && is_alias(sv_sub(value, 0, at)) &&
+		is_alias(sv_from(value, at + width));
+}
+
+/* What could not be searched to its end is not shown. */
+static bool add_rest(struct sv rest, bool too_complex, struct strbuf *out)
+{
+	if (too_complex)
+		strbuf_str(out, "(masked)");
+	else
+		strbuf_add(out, rest);
+	return too_complex;
+}
+
 static bool replace_shape(struct redactor *r, size_t index, struct sv text, struct strbuf *out)
 {
 	struct pattern_match match;
@@ -344,8 +449,7 @@ static bool replace_shape(struct redactor *r, size_t index, struct sv text, stru
 	bool any = false;
 	while (pattern_search(r->patterns[index], text, from, &match) && match.to > from) {
 		size_t value_at = (size_t)(match.group[2].ptr - text.ptr);
-		bool leave = !match.group[2].len || already_alias(match.group[2]);
-		if (leave) {
+		if (nothing_to_hide(match.group[2])) {
 			strbuf_add(out, sv_sub(text, from, match.to - from));
 		} else {
 			strbuf_add(out, sv_sub(text, from, value_at - from));
@@ -356,8 +460,16 @@ static bool replace_shape(struct redactor *r, size_t index, struct sv text, stru
 		}
 		from = match.to;
 	}
-	strbuf_add(out, sv_from(text, from));
-	return any;
+	return add_rest(sv_from(text, from), match.too_complex, out) || any;
+}
+
+/* Is there a run long enough to look at? Most texts have none. */
+static bool has_long_run(struct sv text)
+{
+	size_t run = 0;
+	for (size_t i = 0; i < text.len && run < BASE64_MIN; i++)
+		run = is_word(text, i) || text.ptr[i] == '+' || text.ptr[i] == '/' ? run + 1 : 0;
+	return run >= BASE64_MIN;
 }
 
 static bool replace_base64(struct redactor *r, struct sv text, struct strbuf *out)
@@ -369,8 +481,21 @@ static bool replace_base64(struct redactor *r, struct sv text, struct strbuf *ou
 		strbuf_addf(out, "(base64: %zu)", match.to - match.from);
 		from = match.to;
 	}
-	strbuf_add(out, sv_from(text, from));
-	return from > 0;
+	return add_rest(sv_from(text, from), match.too_complex, out) || from > 0;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+static bool has_need(struct sv text, const char *need)
+{
+	struct sv wanted = sv_str(need);
+	for (size_t i = 0; i + wanted.len <= text.len; i++)
+		if (lower(text.ptr[i]) == lower(need[0]) && sv_istarts(sv_from(text, i), wanted))
+			return true;
+	return false;
 }
 
 static void swap(struct strbuf *a, struct strbuf *b)
@@ -388,13 +513,12 @@ bool redact(struct redactor *r, struct sv text, struct strbuf *out)
 	strbuf_init(&next, STRBUF_REPORT);
 	bool any = replace_learned(r, text, &now);
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
-		if (revealed(r, shapes[i].class) ||
-		    !sv_has(strbuf_sv(&now), sv_str(shapes[i].need)))
+		if (is_shown(r, &shapes[i]) || !has_need(strbuf_sv(&now), shapes[i].need))
 			continue;
 		any |= replace_shape(r, i, strbuf_sv(&now), &next);
 		swap(&now, &next);
 	}
-	if (r->reveal != REVEAL_ALL) {
+	if (r->reveal != REVEAL_ALL && has_long_run(strbuf_sv(&now))) {
 		any |= replace_base64(r, strbuf_sv(&now), &next);
 		swap(&now, &next);
 	}
@@ -412,7 +536,9 @@ struct value *redact_value(struct redactor *r, const struct value *value)
 		struct strbuf out;
 		strbuf_init(&out, STRBUF_RECORD);
 		struct sv text = sv_str(copy->text);
-		if (field_class(copy, &class) && !revealed(r, class) && !tells_nothing(text))
+		if (is_secret(copy))
+			strbuf_str(&out, "(masked)");
+		else if (field_class(copy, &class) && !revealed(r, class) && !tells_nothing(text))
 			add_alias(r, alias_of(r, class, sv_trim(text)), &out);
 		else
 			redact(r, text, &out);

@@ -1,11 +1,7 @@
-#include <stddef.h>
-#include <stdint.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* Windows events as XML. */
+#include "fuzz_log.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	(void)data;
-	(void)size;
-	return 0;
+	return fuzz_log(data, size, LOG_WINDOWS);
 }

@@ -72,8 +72,9 @@ static inline void read_made(struct diagnosis *d, struct strbuf *log)
 	strbuf_reset(log);
 }
 
-/* Outcome (r, i, n), stage (a r q s i, - none), rule; "r q2". */
-static inline void expect(struct diagnosis *d, const char *wanted)
+/* Outcome (r, i, n), stage (a r q s i, - none), rule; "r q2". words: the made log, to be
+ * named where it fails. */
+static inline void expect_in(struct diagnosis *d, const char *words, const char *wanted)
 {
 	static const char outcomes[] = "rin", stages[] = "arqsi-";
 	char found[5] = {0};
@@ -82,7 +83,13 @@ static inline void expect(struct diagnosis *d, const char *wanted)
 	found[1] = ' ';
 	found[2] = stages[d->verdict.stage];
 	found[3] = (char)('0' + d->verdict.rule);
-	assert_string_equal(found, wanted);
+	if (strcmp(found, wanted) != 0)
+		fail_msg("%s: got %s, expected %s", words, found, wanted);
+}
+
+static inline void expect(struct diagnosis *d, const char *wanted)
+{
+	expect_in(d, "", wanted);
 }
 
 static inline void expect_row(const struct diagnosis *d, const char *profile, bool complete,
@@ -108,7 +115,8 @@ static inline void expect_stages(const struct diagnosis *d, const char *wanted)
 }
 
 /* Ids in the order of enum missing, parted by blanks. */
-static inline void expect_missing(const struct diagnosis *d, size_t log, const char *wanted)
+static inline void expect_missing_in(const struct diagnosis *d, size_t log, const char *words,
+	const char *wanted)
 {
 	char found[200] = "";
 	for (int i = 0; i < MISSING_COUNT; i++) {
@@ -117,8 +125,14 @@ static inline void expect_missing(const struct diagnosis *d, size_t log, const c
 		strcat(found, *found ? " " : "");
 		strcat(found, missing_id((enum missing)i));
 	}
-	assert_string_equal(found, wanted);
+	if (strcmp(found, wanted) != 0)
+		fail_msg("%s: missing \"%s\", expected \"%s\"", words, found, wanted);
 	assert_int_equal(d->logs[log].sufficient, !*wanted);
+}
+
+static inline void expect_missing(const struct diagnosis *d, size_t log, const char *wanted)
+{
+	expect_missing_in(d, log, "", wanted);
 }
 
 static inline size_t count_key(const struct diagnosis *d, const char *key)
