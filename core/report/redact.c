@@ -5,34 +5,18 @@
 #include "base/i18n.h"
 #include "base/pattern.h"
 #include "base/utf8.h"
+#include "pseudonym.h"
 #include "redact_shapes.h"
 
 #define LEARNED_MIN 3
-#define LEARNED_MAX 2000
-
-struct alias { /* one value and what stands for it */
-	enum redact_class class;
-	char *value;
-	unsigned number;
-};
-
-struct learned { /* a spelling to look for */
-	char *text;
-	size_t alias;
-};
 
 struct redactor {
 	unsigned reveal;
-	struct alias *aliases;
-	size_t aliases_count, aliases_cap;
-	struct learned *learned;
-	size_t learned_count, learned_cap;
+	struct pseudonyms names;
 	struct pattern **patterns;
 };
 
 static const char *const class_ids[REDACT_CLASSES] = {"user", "device", "tenant", "network",
-	"subject"};
-static const char *const class_words[REDACT_CLASSES] = {"user", "device", "tenant", "host",
 	"subject"};
 
 /* Fields that hold a value of a class whatever it looks like. */
@@ -79,15 +63,10 @@ void redactor_destroy(struct redactor *r)
 {
 	if (!r)
 		return;
-	for (size_t i = 0; i < r->aliases_count; i++)
-		free(r->aliases[i].value);
-	for (size_t i = 0; i < r->learned_count; i++)
-		free(r->learned[i].text);
+	pseudonyms_finish(&r->names);
 	for (size_t i = 0; i <= ARRAY_LEN(shapes); i++)
 		pattern_destroy(r->patterns[i]);
 	free(r->patterns);
-	free(r->aliases);
-	free(r->learned);
 	free(r);
 }
 
@@ -96,123 +75,7 @@ static bool revealed(const struct redactor *r, enum redact_class class)
 	return class < REDACT_CLASSES && (r->reveal >> class & 1);
 }
 
-/* One level of what XML escapes, or of what a URL escapes; gives how many bytes it took. */
-static size_t take_escape(struct sv text, char *ret)
-{
-	static const struct { const char *text; char c; } names[] = {{"&amp;", '&'},
-		{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}};
-	uint64_t byte;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (!sv_istarts(text, sv_str(names[i].text)))
-			continue;
-		*ret = names[i].c;
-		return strlen(names[i].text);
-	}
-	if (text.len < 3 || text.ptr[0] != '%' || !sv_hex_to_u64(sv_sub(text, 1, 2), &byte))
-		return 0;
-	*ret = (char)byte;
-	return 3;
-}
-
-#define ESCAPED_MAX 4 /* levels that are undone to compare values */
-
-static void add_plain(struct sv text, struct strbuf *out)
-{
-	autostrbuf next;
-	strbuf_init(&next, STRBUF_LINE);
-	strbuf_add(out, text);
-	for (int level = 0; level < ESCAPED_MAX; level++) {
-		struct sv rest = strbuf_sv(out);
-		while (rest.len) {
-			char c = rest.ptr[0];
-			size_t took = take_escape(rest, &c);
-			strbuf_char(&next, c);
-			rest = sv_from(rest, took ? took : 1);
-		}
-		strbuf_reset(out);
-		strbuf_add(out, strbuf_sv(&next));
-		strbuf_reset(&next);
-	}
-}
-
-/* The alias of a value; letters of any case are one value, and so are encoded ones. */
-static size_t alias_of(struct redactor *r, enum redact_class class, struct sv spelled)
-{
-	unsigned last = 0;
-	autostrbuf plain;
-	strbuf_init(&plain, STRBUF_LINE);
-	add_plain(sv_trim(spelled), &plain);
-	struct sv value = strbuf_sv(&plain);
-	for (size_t i = 0; i < r->aliases_count; i++) {
-		if (r->aliases[i].class != class)
-			continue;
-		if (sv_ieq(sv_str(r->aliases[i].value), value))
-			return i;
-		last = r->aliases[i].number;
-	}
-	struct alias alias = {class, sv_dup(value), last + 1};
-	vec_push(r, aliases, alias);
-	return r->aliases_count - 1;
-}
-
-static void add_alias(const struct redactor *r, size_t alias, struct strbuf *out)
-{
-	strbuf_addf(out, "%s-%u", class_words[r->aliases[alias].class],
-		r->aliases[alias].number);
-}
-
 /* ---- learned values ---- */
-
-static void learn_spelling(struct redactor *r, size_t alias, struct sv text)
-{
-	for (size_t i = 0; i < r->learned_count; i++)
-		if (sv_eq(sv_str(r->learned[i].text), text))
-			return;
-	if (r->learned_count < LEARNED_MAX)
-		vec_push(r, learned, ((struct learned){sv_dup(text), alias}));
-}
-
-static void percent(struct sv text, struct strbuf *out)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || (c && strchr("-._~", c));
-		if (plain)
-			strbuf_char(out, (char)c);
-		else
-			strbuf_addf(out, "%%%02X", c);
-	}
-}
-
-/* Quotes are escaped in attributes, and by some everywhere. */
-static void escape_xml(struct sv text, bool quotes, struct strbuf *out)
-{
-	static const char *const names[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"};
-	static const char marks[] = "&<>\"'";
-	for (size_t i = 0; i < text.len; i++) {
-		const char *mark = memchr(marks, text.ptr[i], quotes ? 5 : 3);
-		if (mark)
-			strbuf_str(out, names[mark - marks]);
-		else
-			strbuf_char(out, text.ptr[i]);
-	}
-}
-
-static void learn_escaped(struct redactor *r, size_t alias, struct sv value, bool quotes)
-{
-	autostrbuf text, next;
-	strbuf_init(&text, STRBUF_LINE);
-	strbuf_init(&next, STRBUF_LINE);
-	strbuf_add(&text, value);
-	for (int level = 0; level < 3; level++) {
-		strbuf_reset(&next);
-		escape_xml(strbuf_sv(&text), quotes, &next);
-		learn_spelling(r, alias, strbuf_sv(&next));
-		strbuf_reset(&text);
-		strbuf_add(&text, strbuf_sv(&next));
-	}
-}
 
 /* "<user>", "{{UserPrincipalName}}" */
 static bool is_stand_in(struct sv value)
@@ -237,14 +100,7 @@ void redactor_learn(struct redactor *r, enum redact_class class, struct sv value
 	value = sv_trim(value);
 	if (revealed(r, class) || tells_nothing(value) || value.len > STRBUF_LINE / 8)
 		return;
-	size_t alias = alias_of(r, class, value);
-	learn_spelling(r, alias, value);
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_LINE);
-	percent(value, &text);
-	learn_spelling(r, alias, strbuf_sv(&text));
-	learn_escaped(r, alias, value, false);
-	learn_escaped(r, alias, value, true);
+	pseudonym_learn(&r->names, class, value);
 }
 
 static bool is_secret(const struct value *value)
@@ -305,60 +161,6 @@ void redactor_learn_fields(struct redactor *r, const struct value *fields)
 
 /* ---- replacing ---- */
 
-static bool is_word(struct sv text, size_t at)
-{
-	if (at >= text.len)
-		return false;
-	char c = text.ptr[at];
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/* A %XX ends a word, too. */
-static bool behind_percent(struct sv text, size_t at)
-{
-	uint64_t byte;
-	return at >= 3 && text.ptr[at - 3] == '%' && sv_hex_to_u64(sv_sub(text, at - 2, 2), &byte);
-}
-
-/* The longest learned spelling at this place, as a word of its own. */
-static const struct learned *learned_at(const struct redactor *r, struct sv text, size_t at)
-{
-	const struct learned *best = NULL;
-	if (at && is_word(text, at - 1) && is_word(text, at) && !behind_percent(text, at))
-		return NULL;
-	for (size_t i = 0; i < r->learned_count; i++) {
-		struct sv spelling = sv_str(r->learned[i].text);
-		if (!sv_istarts(sv_from(text, at), spelling))
-			continue;
-		size_t end = at + spelling.len;
-		if (is_word(text, end - 1) && is_word(text, end))
-			continue;
-		if (!best || spelling.len > strlen(best->text))
-			best = &r->learned[i];
-	}
-	return best;
-}
-
-static bool replace_learned(const struct redactor *r, struct sv text, struct strbuf *out)
-{
-	bool any = false;
-	if (!r->learned_count) {
-		strbuf_add(out, text);
-		return false;
-	}
-	for (size_t at = 0; at < text.len;) {
-		const struct learned *hit = learned_at(r, text, at);
-		if (!hit) {
-			strbuf_char(out, text.ptr[at++]);
-			continue;
-		}
-		add_alias(r, hit->alias, out);
-		at += strlen(hit->text);
-		any = true;
-	}
-	return any;
-}
-
 /* Where the @ of an address is, however it is spelled; SV_NPOS: it is none. */
 static size_t address_sign(struct sv address, size_t *ret_width)
 {
@@ -373,7 +175,7 @@ static void add_part(struct redactor *r, enum redact_class class, struct sv part
 	if (revealed(r, class))
 		strbuf_add(out, part);
 	else
-		add_alias(r, alias_of(r, class, part), out);
+		pseudonym_add(&r->names, pseudonym_of(&r->names, class, part), out);
 }
 
 /* user@tenant: each part has its own name. */
@@ -404,19 +206,7 @@ static void add_replacement(struct redactor *r, const struct shape *shape, struc
 	else if (is_address(shape))
 		add_address(r, value, out);
 	else
-		add_alias(r, alias_of(r, shape->class, value), out);
-}
-
-static bool is_alias(struct sv value)
-{
-	for (size_t i = 0; i < REDACT_CLASSES; i++) {
-		struct sv word = sv_str(class_words[i]);
-		uint64_t number;
-		if (sv_starts(value, word) && value.len > word.len + 1 &&
-		    value.ptr[word.len] == '-' && sv_to_u64(sv_from(value, word.len + 1), &number))
-			return true;
-	}
-	return sv_eq(value, SV("(masked)"));
+		pseudonym_add(&r->names, pseudonym_of(&r->names, shape->class, value), out);
 }
 
 /* What an earlier shape left, and what says nothing of anyone. */
@@ -425,10 +215,10 @@ static bool nothing_to_hide(struct sv value)
 	size_t width, at;
 	value = sv_trim(value);
 	at = address_sign(value, &width);
-	if (!value.len || is_alias(value) || is_stand_in(value))
+	if (!value.len || pseudonym_is(value) || is_stand_in(value))
 		return true;
-	return at != SV_NPOS && is_alias(sv_sub(value, 0, at)) &&
-		is_alias(sv_from(value, at + width));
+	return at != SV_NPOS && pseudonym_is(sv_sub(value, 0, at)) &&
+		pseudonym_is(sv_from(value, at + width));
 }
 
 /* What could not be searched to its end is not shown. */
@@ -464,11 +254,17 @@ static bool replace_shape(struct redactor *r, size_t index, struct sv text, stru
 }
 
 /* Is there a run long enough to look at? Most texts have none. */
+static bool is_base64(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		c == '+' || c == '/';
+}
+
 static bool has_long_run(struct sv text)
 {
 	size_t run = 0;
 	for (size_t i = 0; i < text.len && run < BASE64_MIN; i++)
-		run = is_word(text, i) || text.ptr[i] == '+' || text.ptr[i] == '/' ? run + 1 : 0;
+		run = is_base64(text.ptr[i]) ? run + 1 : 0;
 	return run >= BASE64_MIN;
 }
 
@@ -511,7 +307,7 @@ bool redact(struct redactor *r, struct sv text, struct strbuf *out)
 	autostrbuf now, next;
 	strbuf_init(&now, STRBUF_REPORT);
 	strbuf_init(&next, STRBUF_REPORT);
-	bool any = replace_learned(r, text, &now);
+	bool any = pseudonyms_replace(&r->names, text, &now);
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
 		if (is_shown(r, &shapes[i]) || !has_need(strbuf_sv(&now), shapes[i].need))
 			continue;
@@ -539,7 +335,7 @@ struct value *redact_value(struct redactor *r, const struct value *value)
 		if (is_secret(copy))
 			strbuf_str(&out, "(masked)");
 		else if (field_class(copy, &class) && !revealed(r, class) && !tells_nothing(text))
-			add_alias(r, alias_of(r, class, sv_trim(text)), &out);
+			pseudonym_add(&r->names, pseudonym_of(&r->names, class, sv_trim(text)), &out);
 		else
 			redact(r, text, &out);
 		free(copy->text);

@@ -84,8 +84,8 @@ static void sv_numbers(void **state)
 	uint64_t u = 7;
 	int64_t i = 7;
 	assert_true(sv_to_u64(SV("18446744073709551615"), &u) && u == UINT64_MAX);
-	static const char *const no_number[] = {"", "18446744073709551616", "99999999999999999999",
-		"1 ", " 1", "+1", "-1", "1a", "0x1", "\xd9\xa1"};
+	static const char *const no_number[] = {"", "18446744073709551616",
+		"99999999999999999999", "1 ", " 1", "+1", "-1", "1a", "0x1", "\xd9\xa1"};
 	for (size_t n = 0; n < ARRAY_LEN(no_number); n++)
 		assert_false(sv_to_u64(sv_str(no_number[n]), &u));
 	assert_false(sv_to_u64(SV("1\0"), &u));
@@ -261,7 +261,8 @@ static void ini_gives_pairs(void **state)
 	struct err err;
 	autostrbuf out;
 	strbuf_init(&out, STRBUF_LINE);
-	assert_true(read_ini(SV("# c\n; c\n\n a = b = c \r\n[ one ]\nx=\n[]\ny = # z"), &out, &err));
+	assert_true(read_ini(SV("# c\n; c\n\n a = b = c \r\n[ one ]\nx=\n[]\ny = # z"), &out,
+		&err));
 	assert_sv(strbuf_sv(&out), "4[]a=b = c;6[one]x=;8[]y=# z;");
 	assert_true(read_ini(SV_EMPTY, &out, &err));
 	assert_sv(strbuf_sv(&out), "");

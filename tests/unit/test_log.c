@@ -423,7 +423,8 @@ static void midnight_begins_a_day(void **state)
 	strbuf_init(&text, STRBUF_LINE);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		strbuf_addf(&text, "info\t%s\tp\tm\n", rows[i].clock);
-	struct log_options options = {.has_date = true, .date = {.year = 2024, .month = 8, .day = 20}};
+	struct log_options options = {.has_date = true,
+		.date = {.year = 2024, .month = 8, .day = 20}};
 	struct log *log = log_from(strbuf_sv(&text), &options, NULL);
 	log_entry_init(&entry);
 	for (size_t i = ARRAY_LEN(rows); i-- > 0;) {
