@@ -8,11 +8,17 @@
 /* An OMADM session is over when the log goes on this long without it (CONTRACT). */
 #define SESSION_OVER (60 * TIME_SECOND)
 
+void coverage_init(struct coverage *coverage)
+{
+	*coverage = (struct coverage){.first_us = TIME_NONE, .last_us = TIME_NONE,
+		.known_us = TIME_NONE};
+}
+
 void coverage_finish(struct coverage *coverage)
 {
 	free(coverage->check_ins);
 	free(coverage->breaches);
-	*coverage = (struct coverage){0};
+	coverage_init(coverage);
 }
 
 static void add_breach(struct coverage *c, int64_t after, int64_t before)
@@ -45,8 +51,6 @@ static void open_breach(struct coverage *c)
 
 void coverage_windows_entry(struct coverage *c, const struct log_entry *entry, bool ours)
 {
-	if (!c->has_record && !c->saw_entries && !c->wrong_channel)
-		c->known_us = TIME_NONE;
 	if (ours)
 		c->saw_entries = true;
 	else

@@ -37,6 +37,7 @@ struct coverage {
 	int64_t known_us;
 };
 
+void coverage_init(struct coverage *coverage);
 void coverage_finish(struct coverage *coverage);
 
 /* Each entry of a Windows log, in order. */

@@ -96,6 +96,7 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 	entry.log = log_open(owned, &options, err);
 	if (!entry.log)
 		return false;
+	coverage_init(&entry.coverage);
 	vec_push(d, logs, entry);
 	w->indexing = true;
 	return true;
@@ -237,7 +238,6 @@ static void fill_facts(const struct diagnosis *d, struct verdict_facts *facts)
 	for (size_t i = 0; i < d->logs_count; i++) {
 		facts->covered |= coverage_complete(&d->logs[i].coverage,
 			d->options.assigned_at);
-		facts->shows_later |= log_shows_later(d, &d->logs[i]);
 		facts->overflow |= log_info(d->logs[i].log)->overflow;
 	}
 }
@@ -249,6 +249,20 @@ static struct trace trace_of(const struct finding *f, size_t number)
 		.breaks = f->key->breaks, .finding = number};
 }
 
+/* Does a log that would show the later stages go on after the last proof? If it ends there,
+ * nothing can be missed in it. */
+static bool shows_later(const struct diagnosis *d, const struct verdict_facts *facts)
+{
+	for (size_t i = facts->traces_count; i-- > 0;) {
+		const struct trace *trace = &facts->traces[i];
+		const struct case_log *log = &d->logs[trace->log];
+		if (trace->role == ROLE_PROOF)
+			return log_shows_later(d, log) &&
+				trace->order + 1 < log_info(log->log)->entries;
+	}
+	return false;
+}
+
 static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 	struct verdict_facts *facts)
 {
@@ -258,6 +272,7 @@ static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 	for (size_t i = 0; i < d->findings_count; i++)
 		if (row != PROFILE_NONE && d->findings[i].key && d->findings[i].profile == row)
 			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
+	facts->shows_later = shows_later(d, facts);
 	return verdict_of(facts);
 }
 

@@ -17,22 +17,34 @@ static bool is_proof(const struct verdict_facts *facts, const struct trace *trac
 	return trace->role == ROLE_PROOF && is_fresh(facts, trace) == fresh;
 }
 
-/* The last proof that no removal took away, else the last one. */
+/* A record that tells of the arrival and of nothing after it. */
+static bool is_delivery(const struct trace *trace)
+{
+	return !((trace->passes | trace->breaks) >> STAGE_REQUESTED);
+}
+
+/* The last proof that no removal took away, a plain delivery rather than a record of what came
+ * after it; else the last one. */
 static const struct trace *best_proof(const struct verdict_facts *facts,
 	const struct order *order, bool fresh)
 {
 	const struct latest removals = latest_of(order, ROLE_REMOVAL);
-	const struct trace *last = NULL;
+	const struct latest refusals = latest_of(order, ROLE_REFUSAL);
+	const struct trace *last = NULL, *standing = NULL;
 	for (size_t i = order->count; i-- > 0;) {
 		const struct trace *trace = order->traces[i];
 		if (!is_proof(facts, trace, fresh))
 			continue;
-		if (!later_of(&removals, trace))
-			return trace;
 		if (!last)
 			last = trace;
+		if (later_of(&removals, trace))
+			continue;
+		if (is_delivery(trace) && !later_of(&refusals, trace))
+			return trace;
+		if (!standing)
+			standing = trace;
 	}
-	return last;
+	return standing ? standing : last;
 }
 
 static bool any_check(const struct verdict_facts *facts, enum check_outcome outcome)
