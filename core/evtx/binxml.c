@@ -4,6 +4,7 @@
 #include "binvalue.h"
 #include "bytes.h"
 #include "evtx.h"
+#include "frame.h"
 
 /* The values of one template instance: descriptors of four bytes, then the bytes. */
 struct values {
@@ -11,114 +12,18 @@ struct values {
 	uint32_t near, near_data; /* the value looked at last, so that the next one is found fast */
 };
 
-/* A stretch of tokens: a record, the body of a template, or a value that is BinXML. */
-struct frame {
-	uint32_t pos, end;
-	struct values *values; /* of the template it is the body of; NULL outside of one */
-	unsigned open;         /* elements begun here */
-	bool in_tag;           /* between <name and > */
-	bool done;             /* its element or template instance is complete */
-	uint32_t tag, body;    /* where the innermost <name begins, and where its > ends */
-};
-
-/* A hole: one value is missing, the rest stands, so the walk goes on. */
-static void hole(struct binxml *walk, uint32_t at, const char *why)
-{
-	if (!walk->why) {
-		walk->why = why;
-		walk->at = at;
-	}
-}
-
-static bool fail(struct binxml *walk, uint32_t at, const char *why)
-{
-	walk->why = why;
-	walk->at = at;
-	return false;
-}
-
-static bool charge(struct binxml *walk, const struct frame *frame, uint32_t cost)
-{
-	if (walk->work < cost) {
-		walk->work = 0;
-		return fail(walk, frame->pos, N_("it would take too much work to read"));
-	}
-	walk->work -= cost;
-	return true;
-}
-
-static bool need(struct binxml *walk, const struct frame *frame, uint32_t len)
-{
-	return frame->end - frame->pos >= len ||
-		fail(walk, frame->pos, N_("it ends in the middle"));
-}
-
-static bool skip(struct binxml *walk, struct frame *frame, uint32_t len)
-{
-	if (!need(walk, frame, len))
-		return false;
-	frame->pos += len;
-	return true;
-}
-
-static bool take8(struct binxml *walk, struct frame *frame, uint8_t *ret)
-{
-	uint32_t pos = frame->pos;
-	if (!skip(walk, frame, 1))
-		return false;
-	*ret = walk->bytes[pos];
-	return true;
-}
-
-static bool take16(struct binxml *walk, struct frame *frame, uint16_t *ret)
-{
-	uint32_t pos = frame->pos;
-	if (!skip(walk, frame, 2))
-		return false;
-	*ret = le16(walk->bytes + pos);
-	return true;
-}
-
-static bool take32(struct binxml *walk, struct frame *frame, uint32_t *ret)
-{
-	uint32_t pos = frame->pos;
-	if (!skip(walk, frame, 4))
-		return false;
-	*ret = le32(walk->bytes + pos);
-	return true;
-}
-
-static struct sv slice(const struct binxml *walk, uint32_t pos, uint32_t len)
-{
-	return (struct sv){(const char *)walk->bytes + pos, len};
-}
-
 static bool give(struct binxml *walk, const struct frame *frame, const struct piece *piece)
 {
 	size_t len = piece->bytes.len + piece->more.len;
-	if (!charge(walk, frame, 1 + (uint32_t)(len / 64)))
+	if (!frame_charge(walk, frame, 1 + (uint32_t)(len / 64)))
 		return false;
 	if (len > walk->text)
-		return fail(walk, frame->pos, N_("it is larger than an event can be"));
+		return frame_fail(walk, frame->pos,
+			N_("it is larger than an event can be"));
 	walk->text -= (uint32_t)len;
 	if (walk->take && !walk->muted)
 		walk->take(walk->data, piece);
 	return true;
-}
-
-/* A name lies where it is used first; others point there. */
-static bool take_name(struct binxml *walk, struct frame *frame, struct sv *ret)
-{
-	uint32_t at = 0;
-	if (!take32(walk, frame, &at))
-		return false;
-	if (walk->len < 8 || at > walk->len - 8)
-		return fail(walk, frame->pos - 4, N_("a name points outside its chunk"));
-	uint32_t units = le16(walk->bytes + at + 6);
-	if (units > BINXML_NAME_UNITS || 2 * units > walk->len - at - 8)
-		return fail(walk, at, N_("a name is too long"));
-	*ret = slice(walk, at + 8, 2 * units);
-	return at != frame->pos || skip(walk, frame, 8 + 2 * units + 2);
 }
 
 static uint32_t descriptor_size(const struct binxml *walk, const struct values *values,
@@ -142,7 +47,7 @@ static bool value_at(struct binxml *walk, const struct frame *frame, uint32_t i,
 		values->near = 0;
 		values->near_data = values->data;
 	}
-	if (!charge(walk, frame, (i - values->near) / 64))
+	if (!frame_charge(walk, frame, (i - values->near) / 64))
 		return false;
 	for (; values->near < i; values->near++)
 		values->near_data += descriptor_size(walk, values, values->near);
@@ -162,15 +67,16 @@ static bool element(struct binxml *walk, struct frame *frame, uint8_t token)
 	struct piece piece = {.kind = PIECE_ELEMENT};
 	frame->tag = frame->pos - 1;
 	if (frame->in_tag)
-		return fail(walk, frame->pos, N_("an element begins within a tag"));
-	if (frame->values && !take16(walk, frame, &depends))
+		return frame_fail(walk, frame->pos, N_("an element begins within a tag"));
+	if (frame->values && !frame_take16(walk, frame, &depends))
 		return false;
-	if (!take32(walk, frame, &size) || !take_name(walk, frame, &piece.bytes))
+	if (!frame_take32(walk, frame, &size) || !frame_take_name(walk, frame, &piece.bytes))
 		return false;
-	if ((token & 0x40) && !skip(walk, frame, 4))
+	if ((token & 0x40) && !frame_skip(walk, frame, 4))
 		return false;
 	if (walk->level >= BINXML_DEPTH)
-		return fail(walk, frame->pos, N_("its elements are nested too deeply"));
+		return frame_fail(walk, frame->pos,
+			N_("its elements are nested too deeply"));
 	walk->level++;
 	frame->open++;
 	frame->in_tag = true;
@@ -197,7 +103,7 @@ static bool body(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	(void)token;
 	if (!frame->in_tag)
-		return fail(walk, frame->pos, N_("a tag ends that did not begin"));
+		return frame_fail(walk, frame->pos, N_("a tag ends that did not begin"));
 	frame->in_tag = false;
 	frame->body = frame->pos;
 	return give(walk, frame, &(struct piece){.kind = PIECE_BODY});
@@ -207,7 +113,7 @@ static bool empty_end(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	(void)token;
 	if (!frame->in_tag)
-		return fail(walk, frame->pos, N_("a tag ends that did not begin"));
+		return frame_fail(walk, frame->pos, N_("a tag ends that did not begin"));
 	frame->in_tag = false;
 	return leave(walk, frame, PIECE_EMPTY_END);
 }
@@ -216,7 +122,8 @@ static bool end(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	(void)token;
 	if (frame->in_tag || !frame->open)
-		return fail(walk, frame->pos, N_("an element ends that did not begin"));
+		return frame_fail(walk, frame->pos,
+			N_("an element ends that did not begin"));
 	return leave(walk, frame, PIECE_END);
 }
 
@@ -225,10 +132,10 @@ static bool give_text(struct binxml *walk, struct frame *frame, uint8_t type, ui
 	struct piece piece = {.kind = PIECE_VALUE, .type = type};
 	uint32_t pos = frame->pos;
 	if (!walk->level)
-		return fail(walk, pos, N_("a value stands outside any element"));
-	if (!skip(walk, frame, len))
+		return frame_fail(walk, pos, N_("a value stands outside any element"));
+	if (!frame_skip(walk, frame, len))
 		return false;
-	piece.bytes = slice(walk, pos, len);
+	piece.bytes = frame_slice(walk, pos, len);
 	return give(walk, frame, &piece);
 }
 
@@ -237,14 +144,14 @@ static bool value(struct binxml *walk, struct frame *frame, uint8_t token)
 	uint8_t type;
 	uint16_t units;
 	(void)token;
-	if (!take8(walk, frame, &type))
+	if (!frame_take8(walk, frame, &type))
 		return false;
 	if (type == EVTX_STRING)
-		return take16(walk, frame, &units) &&
+		return frame_take16(walk, frame, &units) &&
 			give_text(walk, frame, EVTX_STRING, 2u * units);
 	uint32_t width = binvalue_width(type);
 	if (!width && type != EVTX_NULL)
-		return fail(walk, frame->pos, N_("a value has an unknown type"));
+		return frame_fail(walk, frame->pos, N_("a value has an unknown type"));
 	return give_text(walk, frame, type, width);
 }
 
@@ -253,15 +160,17 @@ static bool attribute(struct binxml *walk, struct frame *frame, uint8_t token)
 	struct piece piece = {.kind = PIECE_ATTRIBUTE};
 	(void)token;
 	if (!frame->in_tag)
-		return fail(walk, frame->pos, N_("an attribute stands outside any tag"));
-	return take_name(walk, frame, &piece.bytes) && give(walk, frame, &piece);
+		return frame_fail(walk, frame->pos,
+			N_("an attribute stands outside any tag"));
+	return frame_take_name(walk, frame, &piece.bytes) && give(walk, frame, &piece);
 }
 
 static bool cdata(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	uint16_t units;
 	(void)token;
-	return take16(walk, frame, &units) && give_text(walk, frame, EVTX_STRING, 2u * units);
+	return frame_take16(walk, frame, &units) &&
+		give_text(walk, frame, EVTX_STRING, 2u * units);
 }
 
 static bool char_ref(struct binxml *walk, struct frame *frame, uint8_t token)
@@ -282,14 +191,14 @@ static bool entity_ref(struct binxml *walk, struct frame *frame, uint8_t token)
 	uint32_t at = frame->pos;
 	(void)token;
 	if (!walk->level)
-		return fail(walk, at, N_("a value stands outside any element"));
-	if (!take_name(walk, frame, &name))
+		return frame_fail(walk, at, N_("a value stands outside any element"));
+	if (!frame_take_name(walk, frame, &name))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(entities); i++)
 		if (binvalue_is(name, entities[i].name))
 			return give(walk, frame, &(struct piece){.kind = PIECE_VALUE,
 				.type = EVTX_STRING, .bytes = {entities[i].text, 2}});
-	hole(walk, at, N_("an entity is not known"));
+	frame_hole(walk, at, N_("an entity is not known"));
 	return true;
 }
 
@@ -299,14 +208,16 @@ static bool pi(struct binxml *walk, struct frame *frame, uint8_t token)
 	uint16_t units;
 	(void)token;
 	if (frame->in_tag)
-		return fail(walk, frame->pos, N_("an instruction stands within a tag"));
-	if (!take_name(walk, frame, &piece.bytes))
+		return frame_fail(walk, frame->pos,
+			N_("an instruction stands within a tag"));
+	if (!frame_take_name(walk, frame, &piece.bytes))
 		return false;
 	if (frame->pos < frame->end && walk->bytes[frame->pos] == 0x0b) {
 		frame->pos++;
-		if (!take16(walk, frame, &units) || !skip(walk, frame, 2u * units))
+		if (!frame_take16(walk, frame, &units) ||
+		    !frame_skip(walk, frame, 2u * units))
 			return false;
-		piece.more = slice(walk, frame->pos - 2u * units, 2u * units);
+		piece.more = frame_slice(walk, frame->pos - 2u * units, 2u * units);
 	}
 	return give(walk, frame, &piece);
 }
@@ -316,7 +227,8 @@ static bool run(struct binxml *walk, struct frame *frame);
 static bool run_nested(struct binxml *walk, struct frame *inner)
 {
 	if (walk->nest >= BINXML_DEPTH)
-		return fail(walk, inner->pos, N_("its templates are nested too deeply"));
+		return frame_fail(walk, inner->pos,
+			N_("its templates are nested too deeply"));
 	walk->nest++;
 	bool ok = run(walk, inner);
 	walk->nest--;
@@ -328,19 +240,19 @@ static bool take_values(struct binxml *walk, struct frame *frame, struct values 
 {
 	uint32_t count = 0;
 	uint64_t size = 0;
-	if (!take32(walk, frame, &count))
+	if (!frame_take32(walk, frame, &count))
 		return false;
 	if (count > (frame->end - frame->pos) / 4)
-		return fail(walk, frame->pos, N_("its list of values does not fit"));
+		return frame_fail(walk, frame->pos, N_("its list of values does not fit"));
 	*ret = (struct values){.descriptors = frame->pos, .count = count,
 		.data = frame->pos + 4 * count, .end = frame->end};
 	ret->near_data = ret->data;
-	if (!charge(walk, frame, count / 64))
+	if (!frame_charge(walk, frame, count / 64))
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		size += descriptor_size(walk, ret, i);
 	if (size > frame->end - ret->data)
-		hole(walk, ret->data, N_("its values do not fit"));
+		frame_hole(walk, ret->data, N_("its values do not fit"));
 	frame->pos = size > frame->end - ret->data ? frame->end : ret->data + (uint32_t)size;
 	return true;
 }
@@ -349,7 +261,7 @@ static bool take_values(struct binxml *walk, struct frame *frame, struct values 
 static bool template_body(struct binxml *walk, uint32_t at, struct frame *ret)
 {
 	if (walk->len < 24 || at > walk->len - 24)
-		return fail(walk, at, N_("its template lies outside its chunk"));
+		return frame_fail(walk, at, N_("its template lies outside its chunk"));
 	uint32_t size = le32(walk->bytes + at + 20), room = walk->len - at - 24;
 	*ret = (struct frame){.pos = at + 24, .end = at + 24 + (size < room ? size : room)};
 	return true;
@@ -362,11 +274,11 @@ static bool template_instance(struct binxml *walk, struct frame *frame, uint8_t 
 	uint32_t at = 0;
 	(void)token;
 	if (frame->in_tag)
-		return fail(walk, frame->pos, N_("a template stands within a tag"));
-	if (!skip(walk, frame, 5) || !take32(walk, frame, &at) ||
+		return frame_fail(walk, frame->pos, N_("a template stands within a tag"));
+	if (!frame_skip(walk, frame, 5) || !frame_take32(walk, frame, &at) ||
 	    !template_body(walk, at, &inner))
 		return false;
-	if (at == frame->pos && !skip(walk, frame, inner.end - at))
+	if (at == frame->pos && !frame_skip(walk, frame, inner.end - at))
 		return false;
 	if (!take_values(walk, frame, &values))
 		return false;
@@ -380,7 +292,7 @@ static bool nested_value(struct binxml *walk, const struct frame *frame, uint32_
 {
 	struct frame inner = {.pos = pos, .end = pos + size};
 	if (frame->in_tag) {
-		hole(walk, pos, N_("an attribute would hold elements"));
+		frame_hole(walk, pos, N_("an attribute would hold elements"));
 		return true;
 	}
 	return walk->muted || size == 0 || run_nested(walk, &inner);
@@ -425,8 +337,9 @@ static bool substitution(struct binxml *walk, struct frame *frame, uint8_t token
 	struct piece piece = {.kind = PIECE_VALUE, .optional = (token & 0x0f) == 0x0e};
 	const struct values *values = frame->values;
 	if (!values)
-		return fail(walk, frame->pos, N_("a placeholder stands outside any template"));
-	if (!take16(walk, frame, &i) || !skip(walk, frame, 1))
+		return frame_fail(walk, frame->pos,
+			N_("a placeholder stands outside any template"));
+	if (!frame_take16(walk, frame, &i) || !frame_skip(walk, frame, 1))
 		return false;
 	if (i < values->count) {
 		if (!value_at(walk, frame, i, &pos))
@@ -434,14 +347,15 @@ static bool substitution(struct binxml *walk, struct frame *frame, uint8_t token
 		uint32_t size = descriptor_size(walk, values, i);
 		uint32_t room = pos < values->end ? values->end - pos : 0;
 		piece.type = descriptor_type(walk, values, i);
-		piece.bytes = slice(walk, room ? pos : 0, size < room ? size : room);
+		piece.bytes = frame_slice(walk, room ? pos : 0, size < room ? size : room);
 	} else {
-		hole(walk, frame->pos, N_("a value is missing"));
+		frame_hole(walk, frame->pos, N_("a value is missing"));
 	}
 	if (piece.type == EVTX_BINXML)
 		return nested_value(walk, frame, pos, (uint32_t)piece.bytes.len);
 	if (!walk->level)
-		return fail(walk, frame->pos, N_("a value stands outside any element"));
+		return frame_fail(walk, frame->pos,
+			N_("a value stands outside any element"));
 	if ((piece.type & EVTX_ARRAY) && fills_element(walk, frame))
 		return repeat(walk, frame, piece);
 	return give(walk, frame, &piece);
@@ -450,7 +364,7 @@ static bool substitution(struct binxml *walk, struct frame *frame, uint8_t token
 static bool fragment(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	(void)token;
-	return skip(walk, frame, 3);
+	return frame_skip(walk, frame, 3);
 }
 
 static bool step(struct binxml *walk, struct frame *frame)
@@ -463,9 +377,10 @@ static bool step(struct binxml *walk, struct frame *frame)
 	};
 	uint8_t token = walk->bytes[frame->pos], kind = token & 0xbf;
 	if (kind >= ARRAY_LEN(tokens) || !tokens[kind])
-		return fail(walk, frame->pos, N_("it holds a token that does not exist"));
+		return frame_fail(walk, frame->pos,
+			N_("it holds a token that does not exist"));
 	frame->pos++;
-	return charge(walk, frame, 1) && tokens[kind](walk, frame, token);
+	return frame_charge(walk, frame, 1) && tokens[kind](walk, frame, token);
 }
 
 /* One element or template instance is a whole event; behind it Windows leaves what was
@@ -485,7 +400,7 @@ static bool run(struct binxml *walk, struct frame *frame)
 	while (!finished(walk, frame))
 		if (!step(walk, frame))
 			return false;
-	return !frame->open || fail(walk, frame->pos, N_("it ends in the middle"));
+	return !frame->open || frame_fail(walk, frame->pos, N_("it ends in the middle"));
 }
 
 bool binxml_walk(struct binxml *walk, uint32_t pos, uint32_t end_pos)
@@ -500,6 +415,6 @@ bool binxml_walk(struct binxml *walk, uint32_t pos, uint32_t end_pos)
 	if (!run(walk, &frame))
 		return false;
 	if (!frame.done)
-		return fail(walk, pos, N_("it holds no event"));
+		return frame_fail(walk, pos, N_("it holds no event"));
 	return walk->why == NULL;
 }

@@ -326,10 +326,15 @@ bool scan_place(struct scan *scan, uint64_t n, uint64_t *ret_off, uint64_t *ret_
 
 unsigned scan_midnights(const struct scan *scan, uint64_t n)
 {
-	unsigned before = 0;
-	while (before < scan->midnights_count && scan->midnights[before] <= n)
-		before++;
-	return before;
+	size_t low = 0, high = scan->midnights_count; /* the first midnight behind n */
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (scan->midnights[middle] <= n)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (unsigned)low;
 }
 
 size_t scan_hits(const struct scan *scan)

@@ -302,8 +302,8 @@ static const char *const others[] = {
 	"The default time was 18:30:54 -0500, as the profile said.\nTime will tell.\n",
 	"Date: Tue, 20 Aug 2024\nSource: a friend\nUser: me\n\nHello!\n",
 	"In the log look for Event ID: 306. Its Level: Information.\n",
-	"<Events></Events>", "<Event><System/></Event>", "<x xmlns='http://schemas.microsoft.com"
-	"/win/2004/08/events/event'><Eventful/></x>",
+	"<Events></Events>", "<Event><System/></Event>",
+	"<x xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><Eventful/></x>",
 };
 
 static void other_texts_are_refused(void **state)
