@@ -97,6 +97,7 @@ struct printing {
 	struct redactor *redactor;
 	struct pattern *pattern; /* NULL: every entry */
 	size_t log, finding;     /* finding: the next one of this log */
+	size_t too_complex;      /* texts on which the pattern gave up */
 };
 
 static const char *key_of(struct printing *p, uint64_t n)
@@ -114,16 +115,24 @@ static const char *key_of(struct printing *p, uint64_t n)
 	return NULL;
 }
 
+static bool pattern_holds(struct printing *p, struct sv text)
+{
+	struct pattern_match match;
+	bool holds = pattern_search(p->pattern, text, 0, &match);
+	p->too_complex += match.too_complex;
+	return holds;
+}
+
 static bool wanted(struct printing *p, const struct log_entry *entry, struct sv text)
 {
-	autostrbuf canonical;
-	strbuf_init(&canonical, STRBUF_RECORD);
-	if (!p->pattern || pattern_found(p->pattern, text))
+	if (!p->pattern || pattern_holds(p, text))
 		return true;
 	if (entry->event_id < 0)
 		return false;
+	autostrbuf canonical;
+	strbuf_init(&canonical, STRBUF_RECORD);
 	entry_canonical(entry, &canonical);
-	return pattern_found(p->pattern, strbuf_sv(&canonical));
+	return pattern_holds(p, strbuf_sv(&canonical));
 }
 
 static void print_text(struct printing *p, const struct log_entry *entry, const char *key,
@@ -182,6 +191,10 @@ static enum cli_exit print_entries(struct printing *p)
 				print_entry(p, &entry);
 		}
 	}
+	if (p->too_complex)
+		err_textf(p->front, P_("scepwiz: the pattern is too complex for %zu entry, which "
+			"was passed over\n", "scepwiz: the pattern is too complex for %zu entries, "
+			"which were passed over\n", p->too_complex), p->too_complex);
 	redactor_destroy(p->redactor);
 	log_entry_finish(&entry);
 	return EXIT_DONE;

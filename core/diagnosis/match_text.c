@@ -3,23 +3,35 @@
 
 #define AHEAD 40 /* bytes of an excerpt before the part that was found */
 
-static bool text_holds(const struct guide_match *match, const struct log_entry *entry)
+/* A text on which the pattern gives up was not read: this log can't prove a silence then. */
+static bool pattern_holds(struct match *match, const struct pattern *pattern, struct sv text)
 {
-	if (match->kind != MATCH_TEXT)
-		return false;
-	if (match->process && entry->origin.len && !sv_eq(entry->origin, sv_str(match->process)))
-		return false;
-	for (size_t i = 0; i < match->contains_count; i++)
-		if (!sv_has(entry->text, sv_str(match->contains[i])))
-			return false;
-	return !match->pattern || pattern_found(match->pattern, entry->text);
+	struct pattern_match found;
+	bool holds = pattern_search(pattern, text, 0, &found);
+	if (found.too_complex)
+		match->diagnosis->logs[match->log].coverage.broken = true;
+	return holds;
 }
 
-static const struct guide_match *first_match(const struct guide_key_entry *key,
-	const struct log_entry *entry)
+static bool text_holds(struct match *match, const struct guide_match *wanted)
+{
+	const struct log_entry *entry = &match->entry;
+	if (wanted->kind != MATCH_TEXT)
+		return false;
+	if (wanted->process && entry->origin.len &&
+	    !sv_eq(entry->origin, sv_str(wanted->process)))
+		return false;
+	for (size_t i = 0; i < wanted->contains_count; i++)
+		if (!sv_has(entry->text, sv_str(wanted->contains[i])))
+			return false;
+	return !wanted->pattern || pattern_holds(match, wanted->pattern, entry->text);
+}
+
+static const struct guide_match *first_match(struct match *match,
+	const struct guide_key_entry *key)
 {
 	for (size_t i = 0; i < key->matches_count; i++)
-		if (text_holds(&key->matches[i], entry))
+		if (text_holds(match, &key->matches[i]))
 			return &key->matches[i];
 	return NULL;
 }
@@ -41,7 +53,7 @@ void match_text(struct match *match)
 		return; /* a SyncML message is judged by its commands, not by its words */
 	for (size_t i = 0; i < guide->entries_count; i++) {
 		const struct guide_key_entry *key = &guide->entries[i];
-		const struct guide_match *found = first_match(key, entry);
+		const struct guide_match *found = first_match(match, key);
 		if (!found || (match_needs_id(key) && !has_id))
 			continue;
 		struct finding *finding = match_add(match, key, excerpt_of(found, entry->text));
