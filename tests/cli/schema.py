@@ -10,6 +10,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LOGS = [os.path.join(folder, name) for top in ("evtx", "made", "negative", "source")
         for folder, _, names in os.walk(os.path.join(ROOT, "tests/data", top)) for name in sorted(names)]
+UNREAD = ("log_show", "utf16", ".csv")  # forms that this version names and refuses
+LOGS = [path for path in LOGS if not any(word in os.path.basename(path) for word in UNREAD)]
 OPTIONS = [[], ["--reveal", "all"], ["--assigned-at", "2024-08-20T09:40:00Z", "--answer", "target-user=no:x"]]
 
 

@@ -214,25 +214,25 @@ static const struct {
 	bool debug;
 	const char *first, *last; /* as printed */
 } files[] = {
-	{"log/android_OMADMLog_0_2018.log", "omadm", 8, true, "2024-08-20T16:49:00.1229999",
+	{"made/android_OMADMLog_0_2018.log", "omadm", 8, true, "2024-08-20T16:49:00.1229999",
 		"2024-08-20T16:49:07.1230000"},
-	{"log/android_OMADMLog_0_2024.log", "omadm", 8, true, "2024-08-20T16:49:00.1229999",
+	{"made/android_OMADMLog_0_2024.log", "omadm", 8, true, "2024-08-20T16:49:00.1229999",
 		"2024-08-20T16:49:07.1230000"},
-	{"log/ios_console_tab_new.txt", "ios-console", 4, true, "18:30:54.638009-0500",
+	{"made/ios_console_tab_new.txt", "ios-console", 4, true, "18:30:54.638009-0500",
 		"18:30:57.320616-0500"},
-	{"log/ios_console.rtf", "ios-console", 5, true, "18:30:54.638009 -0500",
+	{"made/ios_console.rtf", "ios-console", 5, true, "18:30:54.638009 -0500",
 		"18:30:57.320616 -0500"},
-	{"log/win_copy_en.txt", "event-text", 7, false, "2024-08-20T09:41:01.3700000Z",
+	{"made/win_copy_en.txt", "event-text", 7, false, "2024-08-20T09:41:01.3700000Z",
 		"2024-08-20T09:41:19.9500000Z"},
-	{"log/win_copy_fr.txt", "event-text", 7, false, "20/08/2024 09:41:01",
+	{"made/win_copy_fr.txt", "event-text", 7, false, "20/08/2024 09:41:01",
 		"20/08/2024 09:41:19"},
-	{"log/win_wevtutil_text.txt", "event-text", 7, false, "2024-08-20T09:41:01.370",
+	{"made/win_wevtutil_text.txt", "event-text", 7, false, "2024-08-20T09:41:01.370",
 		"2024-08-20T09:41:19.950"},
-	{"log/win_eventviewer_export.xml", "event-xml", 7, false,
+	{"made/win_eventviewer_export.xml", "event-xml", 7, false,
 		"2024-08-20T09:41:01.3700000Z", "2024-08-20T09:41:19.9500000Z"},
-	{"log/win_eventviewer_export_fr.xml", "event-xml", 7, false,
+	{"made/win_eventviewer_export_fr.xml", "event-xml", 7, false,
 		"2024-08-20T09:41:01.3700000Z", "2024-08-20T09:41:19.9500000Z"},
-	{"log/win_wevtutil_xml_noroot.txt", "event-xml", 7, false,
+	{"made/win_wevtutil_xml_noroot.txt", "event-xml", 7, false,
 		"2024-08-20T09:41:01.3700000Z", "2024-08-20T09:41:19.9500000Z"},
 	{"source/android.log", "omadm", 1, true, "Time", "Time"},
 	{"source/ios.log", "ios-console", 1, true, "18:30:54.638009 -0500",
@@ -322,10 +322,10 @@ static void other_texts_are_refused(void **state)
 }
 
 static const struct { const char *name, *says; } refused[] = {
-	{"log/ios_log_show_default.txt", "not a log known here"},
-	{"log/win_saveas_en.csv", "not a log known here"},
-	{"log/win_saveas_en_utf16.txt", "UTF-16"},
-	{"log/win_getwinevent_formatlist_utf16.txt", "UTF-16"},
+	{"made/ios_log_show_default.txt", "not a log known here"},
+	{"made/win_saveas_en.csv", "not a log known here"},
+	{"made/win_saveas_en_utf16.txt", "UTF-16"},
+	{"made/win_getwinevent_formatlist_utf16.txt", "UTF-16"},
 };
 
 static void other_files_are_refused(void **state)

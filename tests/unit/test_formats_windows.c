@@ -445,10 +445,10 @@ static void renderings_agree(void **state)
 	(void)state;
 	static const int32_t ids[] = {208, 813, 306, 36, 39, 309, 209};
 	static const struct { const char *name; bool exact; } files[] = {
-		{"log/win_eventviewer_export.xml", true},
-		{"log/win_eventviewer_export_fr.xml", true},
-		{"log/win_wevtutil_xml_noroot.txt", true}, {"log/win_copy_en.txt", true},
-		{"log/win_wevtutil_text.txt", false}, {"log/win_copy_fr.txt", false},
+		{"made/win_eventviewer_export.xml", true},
+		{"made/win_eventviewer_export_fr.xml", true},
+		{"made/win_wevtutil_xml_noroot.txt", true}, {"made/win_copy_en.txt", true},
+		{"made/win_wevtutil_text.txt", false}, {"made/win_copy_fr.txt", false},
 	};
 	struct log_entry entry;
 	autostrbuf buf;
