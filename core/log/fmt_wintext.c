@@ -174,7 +174,7 @@ static void set_time(const struct log_options *options, struct sv text, struct l
 	struct civil civil;
 	struct sv rest = text;
 	int64_t offset, us;
-	ret->text = text;
+	*ret = (struct log_time){.us = TIME_NONE, .text = text}; /* of a second Date, too */
 	bool iso = time_take_iso(&rest, &civil);
 	if (!iso && !parse_local(text, &civil))
 		return;
