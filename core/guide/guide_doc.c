@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/markup.h"
 
 #define XINCLUDE "http://www.w3.org/2001/XInclude"
 
@@ -56,9 +57,24 @@ static void blame(const struct fault *fault, const char *path, struct err *err)
 		err_set(err, ERR_FORMAT, _("%s:1: no XML; expected <guide>"), path);
 }
 
+/* False, with the line, if a piece of markup is longer than any guide needs. */
+static bool is_bounded(const char *path, struct sv text, struct err *err)
+{
+	struct sv before = markup_bounded(text), line;
+	unsigned lines = 0;
+	if (before.len == text.len)
+		return true;
+	while (sv_cut(&before, '\n', &line))
+		lines++;
+	return err_set(err, ERR_FORMAT, _("%s:%u: a tag or comment of more than %u bytes; "
+		"expected a shorter one"), path, lines, MARKUP_MAX);
+}
+
 static xmlDoc *parse(const char *path, struct sv text, struct err *err)
 {
 	struct fault fault = {0};
+	if (!is_bounded(path, text, err))
+		return NULL;
 	xmlParserCtxt *parser = xmlNewParserCtxt();
 	if (!parser)
 		abort();

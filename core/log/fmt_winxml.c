@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/markup.h"
 #include "base/utf8.h"
 #include "windows.h"
 
@@ -13,6 +14,7 @@
 #define FIELDS_MAX 1000
 #define NODES_MAX 20000
 #define DEPTH_MAX 32
+#define EVENT_XML_MAX (1u << 20) /* Windows keeps an event below 64 KiB */
 
 /* ---- one event ---- */
 
@@ -190,8 +192,8 @@ void windows_read_xml(struct sv xml, struct log_entry *ret)
 	struct reading r = {.entry = ret};
 	int more = 1, nodes = 0;
 	autostrbuf repaired;
-	strbuf_init(&repaired, 3 * LOG_ENTRY_MAX);
-	xml = valid_utf8(xml, &repaired);
+	strbuf_init(&repaired, 3 * EVENT_XML_MAX);
+	xml = valid_utf8(markup_bounded(sv_sub(xml, 0, EVENT_XML_MAX)), &repaired);
 	r.reader = xmlReaderForMemory(xml.ptr, (int)xml.len, NULL, "utf-8",
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (!r.reader) {

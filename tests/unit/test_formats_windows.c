@@ -414,6 +414,34 @@ static const struct { const char *text, *time; } dates[] = {
 	{"-8/20/2024 1:1:1 AM", ""},
 };
 
+/* Without a limit on one tag this would keep the parser busy for minutes. */
+static void a_huge_tag_costs_nothing(void **state)
+{
+	struct strbuf text;
+	struct log_entry entry;
+	(void)state;
+	strbuf_init(&text, STRBUF_RECORD);
+	strbuf_str(&text, "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>"
+		"<System><EventID>306</EventID></System><EventData><Data");
+	for (int i = 0; i < 300000; i++)
+		strbuf_addf(&text, " a%d='>'", i);
+	strbuf_str(&text, ">x</Data></EventData></Event>\n<Event><System><EventID>36</EventID>"
+		"</System></Event>");
+	int64_t began = loop_now_us();
+	struct log *log = log_from(strbuf_sv(&text), NULL, NULL);
+	log_entry_init(&entry);
+	assert_int_equal(log_info(log)->entries, 2);
+	log_read(log, 0, &entry);
+	assert_true(entry.damaged);
+	assert_int_equal(entry.event_id, 306);
+	assert_true(log_read(log, 1, &entry));
+	assert_int_equal(entry.event_id, 36);
+	assert_true(loop_now_us() - began < 20 * TIME_SECOND);
+	log_entry_finish(&entry);
+	log_close(log);
+	strbuf_finish(&text);
+}
+
 static void local_dates_need_the_zone(void **state)
 {
 	(void)state;
@@ -508,6 +536,7 @@ int main(void)
 		cmocka_unit_test(deep_xml_ends),
 		cmocka_unit_test(a_broken_event_costs_one),
 		cmocka_unit_test(text_events),
+		cmocka_unit_test(a_huge_tag_costs_nothing),
 		cmocka_unit_test(local_dates_need_the_zone),
 		cmocka_unit_test(renderings_agree),
 		cmocka_unit_test(the_source_documents_block),
