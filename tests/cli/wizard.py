@@ -143,6 +143,12 @@ def test_log_first(scepwiz):
 
 
 def main(argv):
+    try:
+        for end in pty.openpty():
+            os.close(end)
+    except OSError as error:
+        print(f"{error}: this place has no terminals to test with: skipped")
+        return 77
     tests = [f for name, f in sorted(globals().items()) if name.startswith("test_")]
     failed = 0
     for test in tests:
