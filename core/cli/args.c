@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/wrap.h"
 #include "output.h"
 #include "scep/identity.h"
 
@@ -340,9 +341,7 @@ bool args_parse(struct args *args, int argc, char **argv, struct err *err)
 
 static void help_line(const struct front *front, const char *left, const char *right)
 {
-	int width = HELP_COLUMN;
-	for (const char *c = left; *c; c++)
-		width -= ((unsigned char)*c & 0xc0) != 0x80; /* by characters, not by bytes */
+	int width = HELP_COLUMN - (int)columns_of(sv_str(left));
 	if (width < 1)
 		out_textf(front, "  %s\n  %*s %s\n", left, HELP_COLUMN, "", _(right));
 	else

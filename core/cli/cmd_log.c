@@ -28,10 +28,7 @@ static void print_keys(const struct front *front, const struct diagnosis *d, siz
 {
 	for (size_t i = 0; i < d->guide->entries_count; i++) {
 		const struct guide_key_entry *key = &d->guide->entries[i];
-		size_t count = 0;
-		for (size_t k = 0; k < d->findings_count; k++)
-			count += d->findings[k].key == key &&
-				d->findings[k].evidence.log == log;
+		size_t count = diagnosis_count(d, log, key);
 		if (count)
 			out_textf(front, "  %6zu  %-24s %s\n", count, key->id,
 				guide_text(key->title));

@@ -3,38 +3,21 @@
 #include <stdarg.h>
 
 #include "base/sanitise.h"
+#include "base/wrap.h"
 
 #define WRAP_LEAST 20
-
-static size_t columns_of(struct sv text)
-{
-	size_t columns = 0;
-	for (size_t i = 0; i < text.len; i++)
-		columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-	return columns;
-}
 
 /* One line, broken at blanks; what follows hangs below its first word. */
 static void put_wrapped(FILE *to, struct sv line, unsigned columns)
 {
-	size_t indent = 0, column;
-	struct sv word;
+	size_t indent = 0;
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_REPORT);
 	while (indent < line.len && line.ptr[indent] == ' ')
 		indent++;
-	fprintf(to, "%*s", (int)indent, "");
-	column = indent;
-	for (bool first = true; sv_word(&line, &word); first = false) {
-		size_t width = columns_of(word);
-		if (!first && column + 1 + width > columns) {
-			fprintf(to, "\n%*s", (int)indent + 2, "");
-			column = indent + 2;
-		} else if (!first) {
-			fputc(' ', to);
-			column++;
-		}
-		fwrite(word.ptr, 1, word.len, to);
-		column += width;
-	}
+	strbuf_addf(&out, "%*s", (int)indent, "");
+	wrap(&out, line, indent, indent + 2, columns);
+	fwrite(out.ptr, 1, out.len, to);
 }
 
 static void put_lines(FILE *to, struct sv text, unsigned columns)

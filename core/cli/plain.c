@@ -265,10 +265,7 @@ static void show_absent(struct plain *p)
 	const struct diagnosis *d = p->session.diagnosis;
 	for (size_t i = 0; i < d->guide->entries_count; i++) {
 		const struct guide_key_entry *key = &d->guide->entries[i];
-		bool seen = false;
-		for (size_t k = 0; k < d->findings_count; k++)
-			seen |= d->findings[k].key == key;
-		if (key->expected && !seen)
+		if (key->expected && !diagnosis_count(d, SIZE_MAX, key))
 			out_textf(p->front, "  [ ] %s: %s\n", guide_text(key->title),
 				guide_text(key->absence));
 	}

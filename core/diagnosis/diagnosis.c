@@ -301,3 +301,13 @@ void diagnosis_judge(struct diagnosis *d)
 	judge_rows(d);
 	missing_judge(d);
 }
+
+size_t diagnosis_count(const struct diagnosis *d, size_t log,
+	const struct guide_key_entry *key)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		count += d->findings[i].key == key &&
+			(log == SIZE_MAX || d->findings[i].evidence.log == log);
+	return count;
+}

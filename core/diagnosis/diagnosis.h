@@ -95,6 +95,10 @@ void missing_text(const struct diagnosis *diagnosis, enum missing missing,
 /* All that is missing in the logs that should have told; bits of enum missing. */
 unsigned diagnosis_missing(const struct diagnosis *diagnosis);
 
+/* How often a key entry was found in a log; log SIZE_MAX: in all of them. */
+size_t diagnosis_count(const struct diagnosis *diagnosis, size_t log,
+	const struct guide_key_entry *key);
+
 /* The verdict in a sentence or two, in the reader's language: the outcome, its proof, what
  * contradicts it, what was not checked. */
 void diagnosis_summary(const struct diagnosis *diagnosis, struct strbuf *out);

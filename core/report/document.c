@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/sanitise.h"
-#include "base/utf8.h"
+#include "base/wrap.h"
 
 #define QUOTE_INDENT 6
 #define ITEM_INDENT 4
@@ -51,38 +51,9 @@ static void add_markdown(struct strbuf *out, struct sv text)
 	}
 }
 
-static size_t columns_of(struct sv text)
-{
-	size_t columns = 0;
-	for (size_t i = 0; i < text.len; i++)
-		columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-	return columns;
-}
-
-static void add_indent(struct strbuf *out, unsigned indent)
-{
-	strbuf_addf(out, "%*s", (int)indent, "");
-}
-
-/* Breaks at blanks; a word longer than the line is broken where the line ends. */
 static void add_wrapped(struct document *doc, struct sv text, unsigned indent, size_t column)
 {
-	struct sv word;
-	bool first = true;
-	while (sv_word(&text, &word)) {
-		size_t width = columns_of(word);
-		if (!first && column + 1 + width > doc->width) {
-			strbuf_char(doc->out, '\n');
-			add_indent(doc->out, indent);
-			column = indent;
-		} else if (!first) {
-			strbuf_char(doc->out, ' ');
-			column++;
-		}
-		strbuf_add(doc->out, word);
-		column += width;
-		first = false;
-	}
+	wrap(doc->out, text, column, indent, doc->width);
 	strbuf_char(doc->out, '\n');
 }
 
@@ -226,15 +197,6 @@ void document_item(struct document *doc, struct sv label, struct sv raw)
 	} else {
 		add_text_item(doc, label, strbuf_sv(&text));
 	}
-}
-
-/* How many bytes of text fill that many columns. */
-static size_t bytes_of_columns(struct sv text, size_t columns)
-{
-	struct sv rest = text;
-	while (rest.len && columns--)
-		utf8_take(&rest);
-	return text.len - rest.len;
 }
 
 /* A gutter on every row, so that no text of a log can pretend to be us. */

@@ -294,15 +294,6 @@ static json_t *finding_json(struct json_writer *w, size_t number)
 	return json;
 }
 
-static size_t count_key(const struct diagnosis *d, size_t log,
-	const struct guide_key_entry *key)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < d->findings_count; i++)
-		count += d->findings[i].key == key && d->findings[i].evidence.log == log;
-	return count;
-}
-
 static json_t *tool_json(void)
 {
 	json_t *json = json_object();
@@ -351,7 +342,7 @@ void report_log_line(const struct diagnosis *d, size_t log, struct redactor *red
 	json_t *json = log_json(&w, &d->logs[log]), *keys = json_object();
 	for (size_t i = 0; i < d->guide->entries_count; i++)
 		json_object_set_new(keys, d->guide->entries[i].id,
-			json_integer((json_int_t)count_key(d, log, &d->guide->entries[i])));
+			json_integer((json_int_t)diagnosis_count(d, log, &d->guide->entries[i])));
 	json_object_set_new(json, "key_entries", keys);
 	report_dump(json, JSON_COMPACT, out);
 }
