@@ -167,8 +167,8 @@ const char *time_rfc3339(int64_t us, char buf[static TIME_TEXT_MAX])
 	buf[0] = '\0';
 	if (us == TIME_NONE)
 		return buf;
-	int64_t days = us / TIME_DAY - (us % TIME_DAY < 0);
-	int64_t rest = us - days * TIME_DAY;
+	int64_t rest = us % TIME_DAY + (us % TIME_DAY < 0 ? TIME_DAY : 0);
+	int64_t days = us / TIME_DAY - (us % TIME_DAY < 0); /* no time is too early to print */
 	struct civil c;
 	civil_from_days(days, &c);
 	if (c.year < 0 || c.year > 9999)
