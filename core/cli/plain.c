@@ -228,7 +228,7 @@ static void show_finding_line(struct plain *p, size_t i)
 	const struct finding *f = &p->session.diagnosis->findings[i];
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	finding_text(f, p->session.library->codes, &text);
+	diagnosis_finding_text(p->session.diagnosis, i, &text);
 	out_textf(p->front, "  %zu. %s  %s\n", i + 1, f->at.text ? f->at.text : "-", text.ptr);
 }
 
@@ -250,7 +250,8 @@ static void show_finding(struct plain *p, size_t i)
 {
 	const struct finding *f = &p->session.diagnosis->findings[i];
 	show_finding_line(p, i);
-	out_textf(p->front, "    | %s\n", f->evidence.excerpt ? f->evidence.excerpt : "");
+	if (f->evidence.excerpt)
+		out_textf(p->front, "    | %s\n", f->evidence.excerpt);
 	show_value(p, f->fields, 4);
 	if (!f->key)
 		return;

@@ -198,6 +198,30 @@ static void judge_check_in(struct diagnosis *d)
 			.note = check->note};
 }
 
+/* The record that shows the check-in a log was asked for: the last one not behind it. */
+static const struct finding *check_in_record(const struct diagnosis *d, int64_t us)
+{
+	const struct finding *found = NULL;
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		bool ends = f->key && (f->key->check_in == CHECK_IN_END ||
+			f->key->check_in == CHECK_IN_MESSAGE);
+		if (ends && f->at.us != TIME_NONE && f->at.us <= us &&
+		    (!found || f->at.us >= found->at.us))
+			found = f;
+	}
+	return found;
+}
+
+static void quote_check_in(const struct diagnosis *d, int64_t us, struct finding *finding)
+{
+	const struct finding *record = check_in_record(d, us);
+	if (!record)
+		return;
+	finding->evidence = record->evidence;
+	finding->evidence.excerpt = xstrdup(record->evidence.excerpt);
+}
+
 static void add_check_finding(struct diagnosis *d, enum check_id id)
 {
 	struct case_check *check = &d->checks[id];
@@ -215,6 +239,8 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 	if (check->at_us != TIME_NONE)
 		finding.at = (struct moment){check->at_us,
 			xstrdup(time_rfc3339(check->at_us, text)), ZONE_UTC};
+	if (check->origin == ORIGIN_LOG)
+		quote_check_in(d, check->at_us, &finding);
 	check->finding = d->findings_count;
 	vec_push(d, findings, finding);
 }

@@ -108,6 +108,9 @@ bool diagnosis_advice(const struct diagnosis *diagnosis, size_t i, struct strbuf
 /* What was said or found about a check, in a sentence. */
 void diagnosis_check_text(const struct diagnosis *diagnosis, enum check_id check,
 	struct strbuf *out);
+/* What a finding says, of a log or of a check, in the reader's language. */
+void diagnosis_finding_text(const struct diagnosis *diagnosis, size_t finding,
+	struct strbuf *out);
 /* Which findings decide row (PROFILE_NONE: the verdict without a profile): one a call, SIZE_MAX
  * when there is no more. */
 size_t diagnosis_because(const struct diagnosis *diagnosis, size_t row, size_t i);

@@ -255,6 +255,16 @@ void diagnosis_check_text(const struct diagnosis *d, enum check_id id, struct st
 		strbuf_addf(out, " (%s)", check->note);
 }
 
+void diagnosis_finding_text(const struct diagnosis *d, size_t finding, struct strbuf *out)
+{
+	const struct finding *f = &d->findings[finding];
+	enum check_id check;
+	if (f->check && check_by_id(sv_str(f->check), &check))
+		diagnosis_check_text(d, check, out);
+	else
+		finding_text(f, d->library->codes, out);
+}
+
 /* ---- advice ---- */
 
 /* The row's own stage matters for what comes next; a piece of advice for any stage always

@@ -116,14 +116,14 @@ static void write_finding(struct document *doc, const struct diagnosis *d, size_
 	strbuf_addf(&label, "f%zu", number + 1);
 	if (f->at.text)
 		strbuf_addf(&text, "%s  ", f->at.text);
-	if (f->origin == ORIGIN_LOG && f->evidence.has_record)
+	if (f->evidence.excerpt && f->evidence.has_record)
 		strbuf_addf(&text, _("record %llu"), (unsigned long long)f->evidence.record);
-	else if (f->origin == ORIGIN_LOG)
+	else if (f->evidence.excerpt)
 		strbuf_addf(&text, _("line %llu, offset %llu"),
 			(unsigned long long)f->evidence.line,
 			(unsigned long long)f->evidence.offset);
 	strbuf_str(&text, "  ");
-	finding_text(f, d->library->codes, &text);
+	diagnosis_finding_text(d, number, &text);
 	document_item(doc, sv_of(&label), sv_of(&text));
 	if (f->evidence.excerpt)
 		document_quote(doc, sv_str(f->evidence.excerpt));
@@ -148,8 +148,7 @@ static void write_evidence(struct document *doc, const struct diagnosis *d)
 		return;
 	document_heading(doc, sv_str(_("What decides")));
 	for (size_t i = 0; (finding = diagnosis_because(d, d->deciding, i)) != SIZE_MAX; i++) {
-		if (d->findings[finding].key)
-			write_finding(doc, d, finding);
+		write_finding(doc, d, finding);
 		shown++;
 	}
 	if (!shown)

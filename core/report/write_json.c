@@ -215,7 +215,7 @@ static json_t *evidence_json(struct json_writer *w, const struct finding *f)
 {
 	const struct evidence *e = &f->evidence;
 	bool changed = false;
-	if (f->origin != ORIGIN_LOG || !f->key)
+	if (f->origin != ORIGIN_LOG || !e->excerpt)
 		return json_null();
 	json_t *excerpt = redacted(w, sv_str(e->excerpt), &changed);
 	json_t *json = json_object();
@@ -268,13 +268,7 @@ static json_t *finding_json(struct json_writer *w, size_t number)
 	const struct finding *f = &w->d->findings[number];
 	struct strbuf line;
 	strbuf_init(&line, STRBUF_LINE);
-	if (f->key) {
-		finding_text(f, w->d->library->codes, &line);
-	} else {
-		enum check_id check = CHECK_TARGET_USER;
-		check_by_id(sv_str(f->check), &check);
-		diagnosis_check_text(w->d, check, &line);
-	}
+	diagnosis_finding_text(w->d, number, &line);
 	json_t *json = json_object(), *marks = json_array();
 	for (size_t i = 0; i < f->marks_count; i++)
 		json_array_append_new(marks, json_string(f->marks[i]));

@@ -35,7 +35,7 @@ def faults_of(value):
     if not set(pointed) <= set(ids):
         yield f"because names {set(pointed) - set(ids)}"
     for f in value["findings"]:
-        if (f["evidence"] is not None) != (f["origin"] == "log" and f["stage"] is not None and f["key"] not in ("target-user", "group-membership", "last-check-in")):
+        if (f["evidence"] is not None) != (f["origin"] == "log"):
             yield f"{f['id']}: evidence and origin disagree"
     if value["verdict"]["outcome"] == "reached" and not value["verdict"]["because"]:
         yield "reached without a quoted record"
