@@ -136,6 +136,31 @@ static char *joined(const char *folder, const char *name)
 	return strbuf_steal(&path);
 }
 
+char *file_state_dir(void)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	if (state && *state == '/')
+		return joined(state, "scepwiz");
+	return home && *home == '/' ? joined(home, ".local/state/scepwiz") : NULL;
+}
+
+static bool is_there(const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+bool file_make_dir(const char *path, struct err *err)
+{
+	autofree char *part = xstrdup(path);
+	bool ok = true;
+	for (char *slash = strchr(part + 1, '/'); ok && slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		ok = is_there(part);
+		*slash = '/';
+	}
+	return (ok && is_there(path)) || refuse(path, errno, err);
+}
+
 char *file_data_dir(const char *kind)
 {
 	const char *wish = getenv("SCEPWIZ_DATA_DIR");

@@ -1,20 +1,63 @@
 #include "wrap.h"
 
+#include <utf8proc.h>
+
 #include "utf8.h"
+
+/* utf8proc's widths but for three kinds in which terminals and the C library agree on
+ * something else: spacing marks (they have a cell of their own), Hangul vowels and finals
+ * (they join the syllable before), and signs of the Book of Changes and circled numbers on
+ * black squares (two columns). */
+static unsigned columns_of_code(uint32_t c)
+{
+	if (c < 0x300 || c == UTF8_BAD)
+		return 1;
+	if ((c >= 0x1160 && c <= 0x11ff) || (c >= 0xd7b0 && c <= 0xd7ff))
+		return 0;
+	if ((c >= 0x3248 && c <= 0x324f) || (c >= 0x4dc0 && c <= 0x4dff))
+		return 2;
+	if (utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_MC)
+		return 1;
+	return (unsigned)utf8proc_charwidth((utf8proc_int32_t)c);
+}
+
+struct sv cell_take(struct sv *rest, unsigned *ret_columns)
+{
+	struct sv all = *rest;
+	unsigned columns = columns_of_code(utf8_take(rest));
+	unsigned marks = columns == 0;
+	while (rest->len && marks < CELL_MARKS) {
+		struct sv after = *rest;
+		if (columns_of_code(utf8_take(&after)))
+			break;
+		*rest = after;
+		marks++;
+	}
+	*ret_columns = columns ? columns : 1;
+	return sv_sub(all, 0, all.len - rest->len);
+}
 
 size_t columns_of(struct sv text)
 {
-	size_t columns = 0;
-	for (size_t i = 0; i < text.len; i++)
-		columns += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-	return columns;
+	size_t sum = 0;
+	unsigned columns;
+	for (; text.len; sum += columns)
+		cell_take(&text, &columns);
+	return sum;
 }
 
 size_t bytes_of_columns(struct sv text, size_t columns)
 {
 	struct sv rest = text;
-	while (rest.len && columns--)
-		utf8_take(&rest);
+	size_t used = 0;
+	while (rest.len && used < columns) {
+		struct sv before = rest;
+		unsigned need;
+		cell_take(&rest, &need);
+		if (used && used + need > columns)
+			return text.len - before.len;
+		used += need;
+	}
 	return text.len - rest.len;
 }
 

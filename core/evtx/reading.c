@@ -124,10 +124,10 @@ bool evtx_xml(struct evtx *evtx, uint64_t n, struct strbuf *out, struct err *err
 	struct chunk_record record;
 	struct xml xml;
 	autostrbuf text;
+	strbuf_init(&text, XML_MAX);
 	if (!find_or_err(evtx, n, &chunk, &record, err))
 		return false;
 	struct binxml walk = reader_walk(chunk);
-	strbuf_init(&text, XML_MAX);
 	xml_init(&xml, &text);
 	walk.take = xml_take;
 	walk.data = &xml;
