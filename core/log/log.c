@@ -10,8 +10,6 @@
 #include "format.h"
 #include "scan.h"
 
-#define PROBE_MAX (64u << 10)
-
 struct log {
 	struct source *source;
 	const struct log_format *format;
@@ -20,6 +18,7 @@ struct log {
 	void *state;       /* record forms */
 	uint64_t steps;
 	bool done;
+	unsigned stopped_percent;
 	struct log_info info;
 	struct arena arena; /* of info */
 };
@@ -86,8 +85,8 @@ static const struct log_format *choose_format(struct sv head, enum log_platform 
 static const struct log_format *probe(struct source *source, enum log_platform platform,
 	enum encoding *ret_encoding, struct err *err)
 {
-	autofree char *bytes = xmalloc(PROBE_MAX);
-	struct sv head = {bytes, source_read(source, 0, bytes, PROBE_MAX)};
+	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
+	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
 	const char *path = source_path(source);
 	*ret_encoding = encoding_of(head);
 	const struct log_format *format =
@@ -116,6 +115,15 @@ bool log_sniff(struct source *source, enum log_platform *ret, struct err *err)
 	if (format)
 		*ret = format->platform;
 	return format != NULL;
+}
+
+const char *log_sniff_title(struct source *source, enum log_platform *ret)
+{
+	enum encoding encoding;
+	const struct log_format *format = probe(source, LOG_NO_PLATFORM, &encoding, NULL);
+	if (format)
+		*ret = format->platform;
+	return format ? format->title : NULL;
 }
 
 static bool choose(struct log *log, struct err *err)
@@ -149,6 +157,7 @@ struct log *log_open(struct source *owned, const struct log_options *options, st
 	log->info.format_title = log->format->title;
 	log->info.platform = log->format->platform;
 	log->info.size = source_size(owned);
+	log->info.steady = log->scan != NULL;
 	log->info.first.us = log->info.last.us = TIME_NONE;
 	if (!log->info.encoding)
 		log->info.encoding = "binary";
@@ -196,14 +205,23 @@ static struct log_time find_time(struct log *log, bool from_end)
 	return found;
 }
 
+/* The last entry found so far may go on; records may still be numbered anew. */
+static void note_entries(struct log *log)
+{
+	uint64_t count = entry_count(log);
+	if (!log->done)
+		count = log->scan && count ? count - 1 : 0;
+	log->info.entries = count;
+	if (!log->scan)
+		return;
+	log->info.saw_debug = scan_saw_debug(log->scan);
+	log->info.overflow = scan_overflow(log->scan);
+}
+
 static void finish_index(struct log *log)
 {
 	log->done = true;
-	log->info.entries = entry_count(log);
-	if (log->scan) {
-		log->info.saw_debug = scan_saw_debug(log->scan);
-		log->info.overflow = scan_overflow(log->scan);
-	}
+	note_entries(log);
 	if (log->format->wholeness)
 		log->format->wholeness(log->state, &log->info);
 	log->info.first = find_time(log, false);
@@ -221,8 +239,17 @@ bool log_step(struct log *log, int64_t until_us)
 			finish_index(log);
 			return false;
 		}
+		note_entries(log);
 	} while (loop_now_us() < until_us);
 	return true;
+}
+
+void log_stop(struct log *log, double part)
+{
+	if (!log->done)
+		finish_index(log);
+	log->info.overflow = log->info.stopped = true;
+	log->stopped_percent = part < 0.99 ? (unsigned)(part * 100) : 99;
 }
 
 double log_progress(const struct log *log)
@@ -237,16 +264,22 @@ const struct log_info *log_info(const struct log *log)
 	return &log->info;
 }
 
+static bool take(bool there, size_t *i)
+{
+	return there && (*i)-- == 0;
+}
+
 bool log_damage(const struct log *log, size_t i, struct strbuf *out)
 {
 	const char *trouble = source_trouble(log->source);
-	if (trouble && i == 0) {
+	if (take(trouble, &i))
 		strbuf_addf(out, _("reading stopped: %s"), trouble);
-		return true;
-	}
-	if (trouble)
-		i--;
-	return log->format->damage && log->format->damage(log->state, i, out);
+	else if (take(log->info.stopped, &i))
+		strbuf_addf(out, _("reading was stopped by the user at %u %%"),
+			log->stopped_percent);
+	else
+		return log->format->damage && log->format->damage(log->state, i, out);
+	return true;
 }
 
 static void mark_short(const struct log *log, struct log_entry *ret)
@@ -299,9 +332,12 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 {
 	bool every = !log->scan || !log->options.literals_count;
-	if (*cursor >= (every ? entry_count(log) : scan_hits(log->scan)))
+	if (!every && *cursor >= scan_hits(log->scan))
 		return false;
-	*ret_n = every ? *cursor : scan_hit(log->scan, *cursor)->entry;
+	uint64_t n = every ? *cursor : scan_hit(log->scan, *cursor);
+	if (n >= log->info.entries)
+		return false;
+	*ret_n = n;
 	++*cursor;
 	return true;
 }
@@ -309,10 +345,10 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 void log_hash(struct log *log, char ret[65])
 {
 	struct sha256 *hash = sha256_create();
-	autofree char *block = xmalloc(PROBE_MAX);
+	autofree char *block = xmalloc(LOG_PROBE_MAX);
 	uint64_t offset = 0;
 	size_t got;
-	while ((got = source_read(log->source, offset, block, PROBE_MAX)) > 0) {
+	while ((got = source_read(log->source, offset, block, LOG_PROBE_MAX)) > 0) {
 		sha256_add(hash, block, got);
 		offset += got;
 	}

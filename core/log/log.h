@@ -70,6 +70,9 @@ struct log_options {
 
 /* Which platform the content speaks of, without opening the log: to choose a guide by. */
 bool log_sniff(struct source *source, enum log_platform *ret, struct err *err);
+/* The same, and the form's title (msgid); NULL: no form we know. */
+const char *log_sniff_title(struct source *source, enum log_platform *ret);
+#define LOG_PROBE_MAX (64u << 10) /* bytes that tell the form */
 
 /* Tells the form from the content. NULL: unreadable or no form we know; err says what was
  * found and what is expected. Takes the source over in any case. */
@@ -80,15 +83,21 @@ void log_close(struct log *log);
 /* Indexing, as a job: works until loop_now_us() passes until_us. False: done. */
 bool log_step(struct log *log, int64_t until_us);
 double log_progress(const struct log *log); /* 0…1 */
+/* Ends the reading where it stands, at this part (0…1) of the work. What was read stays; the
+ * rest is evidence that was not read: overflow, and a sentence among the damage. */
+void log_stop(struct log *log, double part);
 
 struct log_info {
 	const char *path, *format, *format_title, *encoding;
 	enum log_platform platform;
-	uint64_t size, entries;
+	uint64_t size;
+	bool steady; /* entries keep their numbers while the log is still being read */
+	uint64_t entries; /* while it is being read: the complete ones so far, if steady */
 	struct log_time first, last; /* of the first and the last entry that has a time */
 	bool saw_debug;              /* an entry of debug or verbose level is there */
 	uint64_t gaps, missing;      /* record numbers (evtx, XML) */
-	bool overflow;               /* more hits than can be kept: evidence is incomplete */
+	bool overflow;               /* evidence is incomplete: too many hits, or stopped */
+	bool stopped;                /* log_stop() was called */
 	bool unplaced_damage;        /* damage that could be anywhere: checksums, lost chunks */
 };
 /* Final once log_step() gave false. Borrowed until the log is closed. */
@@ -99,7 +108,8 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out);
 /* False: there is no such entry, or it can't be read at all (entry->damage says why). */
 bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
 
-/* Hits in the order of the log: *cursor starts at 0. False: no further one so far. */
+/* Hits in the order of the log: *cursor starts at 0. False: no further one so far. While the
+ * log is being read, only entries that info counts already. */
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n);
 
 /* SHA-256 of the raw bytes as 64 hex digits. Reads the whole log. */

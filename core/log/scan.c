@@ -28,7 +28,7 @@ struct place {
 
 struct start {
 	uint64_t off;
-	uint32_t patterns;
+	bool hit;
 };
 
 struct scan {
@@ -43,7 +43,7 @@ struct scan {
 	size_t groups_count, groups_cap;
 	struct start *starts; /* of the block in work; [0] is the entry open before it */
 	size_t starts_count, starts_cap;
-	struct hit *hits;
+	uint64_t *hits; /* the entries */
 	size_t hits_count, hits_cap;
 	uint64_t *midnights;
 	size_t midnights_count, midnights_cap;
@@ -172,7 +172,7 @@ static bool note_start(void *data, uint64_t off, uint64_t line, struct sv head)
 	note_clock(scan, clock);
 	if (scan->count % SCAN_GROUP == 0)
 		vec_push(scan, groups, ((struct place){off, line}));
-	vec_push(scan, starts, ((struct start){off, 0}));
+	vec_push(scan, starts, ((struct start){off, false}));
 	scan->count++;
 	return true;
 }
@@ -191,29 +191,26 @@ static struct start *start_of(struct scan *scan, uint64_t off)
 }
 
 static void find_literal(struct scan *scan, struct sv block, size_t size, uint64_t base,
-	size_t index)
+	struct sv literal)
 {
-	struct sv literal = scan->options->literals[index];
 	size_t from = 0;
 	while (from < size) {
 		size_t hit = sv_find(sv_sub(block, from, size - from + literal.len - 1), literal);
 		if (hit == SV_NPOS)
 			break;
 		from += hit;
-		start_of(scan, base + from)->patterns |= 1u << index;
+		start_of(scan, base + from)->hit = true;
 		from++;
 	}
 }
 
 static void keep_hit(struct scan *scan, const struct start *start, uint64_t entry)
 {
-	struct hit *last = scan->hits_count ? &scan->hits[scan->hits_count - 1] : NULL;
-	if (!start->patterns)
+	bool known = scan->hits_count && scan->hits[scan->hits_count - 1] == entry;
+	if (!start->hit || known)
 		return;
-	if (last && last->entry == entry)
-		last->patterns |= start->patterns;
-	else if (scan->hits_count < SCAN_HITS_MAX)
-		vec_push(scan, hits, ((struct hit){start->off, entry, start->patterns, 0}));
+	if (scan->hits_count < SCAN_HITS_MAX)
+		vec_push(scan, hits, entry);
 	else
 		scan->overflow = true;
 }
@@ -226,7 +223,7 @@ static void keep_hits(struct scan *scan)
 		if (open + i > 0)
 			keep_hit(scan, &scan->starts[i], open + i - 1);
 	scan->starts[0] = scan->starts[scan->starts_count - 1];
-	scan->starts[0].patterns = 0;
+	scan->starts[0].hit = false;
 	scan->starts_count = 1;
 }
 
@@ -240,7 +237,8 @@ bool scan_step(struct scan *scan)
 	if (size) {
 		walk_block(scan->format, &scan->walk, block, size, note_start, scan);
 		for (size_t i = 0; i < scan->options->literals_count && i < LOG_LITERALS_MAX; i++)
-			find_literal(scan, block, size, base, i);
+			find_literal(scan, block, size, base,
+				scan->options->literals[i]);
 		keep_hits(scan);
 	}
 	scan->done = size < BLOCK;
@@ -342,7 +340,7 @@ size_t scan_hits(const struct scan *scan)
 	return scan->hits_count;
 }
 
-const struct hit *scan_hit(const struct scan *scan, size_t i)
+uint64_t scan_hit(const struct scan *scan, size_t i)
 {
-	return &scan->hits[i];
+	return scan->hits[i];
 }

@@ -13,13 +13,6 @@ struct scan;
 #define SCAN_GROUP 64         /* entries between two places in the index */
 #define SCAN_HITS_MAX 1000000 /* more are not kept, and the log says so */
 
-struct hit {
-	uint64_t off;      /* of the entry */
-	uint64_t entry;
-	uint32_t patterns; /* bits: which literals */
-	uint32_t spare;
-};
-
 /* first: where the text begins (behind a byte order mark). All arguments are borrowed. */
 struct scan *scan_create(struct source *source, const struct log_format *format,
 	uint64_t first, const struct log_options *options);
@@ -37,6 +30,6 @@ bool scan_place(struct scan *scan, uint64_t n, uint64_t *ret_off, uint64_t *ret_
 unsigned scan_midnights(const struct scan *scan, uint64_t n); /* before entry n */
 
 size_t scan_hits(const struct scan *scan);
-const struct hit *scan_hit(const struct scan *scan, size_t i);
+uint64_t scan_hit(const struct scan *scan, size_t i); /* its entry */
 
 #endif
