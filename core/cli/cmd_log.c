@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/pattern.h"
+#include "base/loop.h"
 #include "diagnosis/event.h"
+#include "diagnosis/search.h"
 #include "output.h"
 #include "report/lines.h"
 #include "session.h"
@@ -92,10 +93,16 @@ struct printing {
 	const struct front *front;
 	struct session *session;
 	struct redactor *redactor;
-	struct pattern *pattern; /* NULL: every entry */
-	size_t log, finding;     /* finding: the next one of this log */
-	size_t too_complex;      /* texts on which the pattern gave up */
+	const char *pattern; /* NULL: every entry */
+	size_t log, finding; /* finding: the next one of this log */
+	size_t too_complex;  /* texts on which the pattern gave up */
+	struct log_entry entry;
 };
+
+static struct log *log_of(const struct printing *p)
+{
+	return p->session->diagnosis->logs[p->log].log;
+}
 
 static const char *key_of(struct printing *p, uint64_t n)
 {
@@ -110,26 +117,6 @@ static const char *key_of(struct printing *p, uint64_t n)
 		p->finding++;
 	}
 	return NULL;
-}
-
-static bool pattern_holds(struct printing *p, struct sv text)
-{
-	struct pattern_match match;
-	bool holds = pattern_search(p->pattern, text, 0, &match);
-	p->too_complex += match.too_complex;
-	return holds;
-}
-
-static bool wanted(struct printing *p, const struct log_entry *entry, struct sv text)
-{
-	if (!p->pattern || pattern_holds(p, text))
-		return true;
-	if (entry->event_id < 0)
-		return false;
-	autostrbuf canonical;
-	strbuf_init(&canonical, STRBUF_RECORD);
-	entry_canonical(entry, &canonical);
-	return pattern_holds(p, strbuf_sv(&canonical));
 }
 
 static void print_text(struct printing *p, const struct log_entry *entry, const char *key,
@@ -156,17 +143,18 @@ static void print_text(struct printing *p, const struct log_entry *entry, const 
 	out_textf(p->front, "\n");
 }
 
-static void print_entry(struct printing *p, const struct log_entry *entry)
+static void print_entry(struct printing *p, uint64_t n)
 {
+	const struct log_entry *entry = &p->entry;
+	const char *key = key_of(p, n);
+	if (p->args->key_only && !key)
+		return;
+	if (!log_read(log_of(p), n, &p->entry) && !entry->damaged)
+		return;
 	autostrbuf text, line;
 	strbuf_init(&text, STRBUF_RECORD);
 	strbuf_init(&line, STRBUF_REPORT);
-	const char *key = key_of(p, entry->n);
-	if (p->args->key_only && !key)
-		return;
 	entry_sentence(p->session->library, entry, false, &text);
-	if (!wanted(p, entry, strbuf_sv(&text)))
-		return;
 	if (!p->args->json) {
 		print_text(p, entry, key, strbuf_sv(&text));
 		return;
@@ -175,32 +163,57 @@ static void print_entry(struct printing *p, const struct log_entry *entry)
 	out_bytes(p->front, strbuf_sv(&line));
 }
 
-static enum cli_exit print_entries(struct printing *p)
+static void print_all(struct printing *p)
 {
-	struct diagnosis *d = p->session->diagnosis;
-	struct log_entry entry;
-	log_entry_init(&entry);
-	p->redactor = report_redactor(d, p->args->json ? p->args->reveal : REVEAL_ALL);
-	for (p->log = 0; p->log < d->logs_count; p->log++) {
-		uint64_t count = log_info(d->logs[p->log].log)->entries;
-		for (uint64_t n = 0; n < count && !ferror(p->front->out); n++) {
-			if (log_read(d->logs[p->log].log, n, &entry) || entry.damaged)
-				print_entry(p, &entry);
-		}
+	uint64_t count = log_info(log_of(p))->entries;
+	for (uint64_t n = 0; n < count && !ferror(p->front->out); n++)
+		print_entry(p, n);
+}
+
+/* Prints while it searches: whoever pipes it on sees the first hits at once. */
+static void print_hits(struct printing *p)
+{
+	struct search *search = search_create(p->session->library, log_of(p),
+		sv_str(p->pattern), 0, NULL);
+	uint64_t printed = 0;
+	for (bool more = true; search && more && !ferror(p->front->out);) {
+		more = search_step(search, loop_now_us() + LOOP_SLICE_US);
+		for (; printed < search_count(search) && !ferror(p->front->out); printed++)
+			print_entry(p, search_at(search, printed));
 	}
+	p->too_complex += search ? search_too_complex(search) : 0;
+	search_destroy(search);
+}
+
+static void say_too_complex(const struct printing *p)
+{
 	if (p->too_complex)
 		err_textf(p->front, P_("scepwiz: the pattern is too complex for %zu entry, which "
 			"was passed over\n", "scepwiz: the pattern is too complex for %zu entries, "
 			"which were passed over\n", p->too_complex), p->too_complex);
+}
+
+static enum cli_exit print_entries(struct printing *p)
+{
+	const struct diagnosis *d = p->session->diagnosis;
+	log_entry_init(&p->entry);
+	p->redactor = report_redactor(d, p->args->json ? p->args->reveal : REVEAL_ALL);
+	for (p->log = 0; p->log < d->logs_count; p->log++) {
+		if (p->pattern)
+			print_hits(p);
+		else
+			print_all(p);
+	}
+	say_too_complex(p);
 	redactor_destroy(p->redactor);
-	log_entry_finish(&entry);
+	log_entry_finish(&p->entry);
 	return EXIT_DONE;
 }
 
 /* ---- the command ---- */
 
 static enum cli_exit run(const struct args *args, const struct front *front, const char *verb,
-	struct pattern *pattern, char **paths, int count)
+	const char *pattern, char **paths, int count)
 {
 	struct session session = {0};
 	struct err err = {0};
@@ -230,10 +243,7 @@ enum cli_exit cmd_log(const struct args *args, const struct front *front)
 	if (strcmp(verb, "grep") != 0 || count < 1)
 		return command_usage(front, _("log: expected info LOG…, entries LOG… or grep "
 			"PATTERN LOG…"));
-	struct pattern *pattern = pattern_create(sv_str(rest[0]), false, &err);
-	if (!pattern)
+	if (!search_check(sv_str(rest[0]), &err))
 		return command_fail(front, &err);
-	enum cli_exit result = run(args, front, verb, pattern, rest + 1, count - 1);
-	pattern_destroy(pattern);
-	return result;
+	return run(args, front, verb, rest[0], rest + 1, count - 1);
 }

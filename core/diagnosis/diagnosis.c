@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/i18n.h"
+#include "base/loop.h"
 #include "match.h"
 #include "missing.h"
 #include "profiles.h"
@@ -11,8 +11,8 @@
 /* The log being read. Kept beside the public struct: nobody else has to know. */
 struct working {
 	struct diagnosis public;
-	struct match *match; /* NULL: indexing, or no log at work */
-	bool indexing;
+	bool reading, indexing;
+	struct match *match; /* NULL: no log at work, or none of the guide's platform */
 	struct sv literals[LOG_LITERALS_MAX];
 };
 
@@ -33,6 +33,8 @@ struct diagnosis *diagnosis_create(const struct library *library, const struct g
 	d->library = library;
 	d->guide = guide;
 	d->deciding = PROFILE_NONE;
+	arena_init(&d->texts);
+	arena_init(&d->check_texts);
 	case_options_init(&d->options);
 	for (int i = 0; i < CHECK_COUNT; i++)
 		d->checks[i] = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX};
@@ -43,6 +45,17 @@ static void drop_findings(struct diagnosis *d, size_t keep)
 {
 	while (d->findings_count > keep)
 		finding_finish(&d->findings[--d->findings_count]);
+}
+
+void diagnosis_drop_checks(struct diagnosis *d)
+{
+	size_t keep = d->findings_count;
+	while (keep && !d->findings[keep - 1].key)
+		keep--;
+	drop_findings(d, keep);
+	arena_reset(&d->check_texts);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		d->checks[i].finding = SIZE_MAX;
 }
 
 void diagnosis_destroy(struct diagnosis *d)
@@ -59,6 +72,8 @@ void diagnosis_destroy(struct diagnosis *d)
 		free(d->checks[i].note);
 	for (size_t i = 0; i < d->computers_count; i++)
 		free(d->computers[i]);
+	arena_finish(&d->texts);
+	arena_finish(&d->check_texts);
 	free(d->computers);
 	free(d->logs);
 	free(d->findings);
@@ -86,22 +101,6 @@ void diagnosis_answer(struct diagnosis *d, enum check_id check, enum check_outco
 
 /* ---- reading a log ---- */
 
-bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *err)
-{
-	struct working *w = working_of(d);
-	struct case_log entry = {0};
-	struct log_options options = d->options.log;
-	options.literals = w->literals;
-	options.literals_count = match_literals(d->guide, w->literals);
-	entry.log = log_open(owned, &options, err);
-	if (!entry.log)
-		return false;
-	coverage_init(&entry.coverage);
-	vec_push(d, logs, entry);
-	w->indexing = true;
-	return true;
-}
-
 static enum log_platform platform_of(const struct guide *guide)
 {
 	static const enum log_platform platforms[] = {[PLATFORM_ANDROID] = LOG_ANDROID,
@@ -109,48 +108,90 @@ static enum log_platform platform_of(const struct guide *guide)
 	return platforms[guide->platform];
 }
 
-/* Findings of a check stand behind those of the logs; they are made anew when judging. */
-static void drop_check_findings(struct diagnosis *d)
+bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *err)
 {
-	size_t keep = d->findings_count;
-	while (keep && !d->findings[keep - 1].key)
-		keep--;
-	drop_findings(d, keep);
+	struct working *w = working_of(d);
+	struct case_log entry = {0};
+	struct log_options options = d->options.log;
+	diagnosis_cancel_log(d);
+	options.literals = w->literals;
+	options.literals_count = match_literals(d->guide, w->literals);
+	entry.log = log_open(owned, &options, err);
+	if (!entry.log)
+		return false;
+	coverage_init(&entry.coverage);
+	vec_push(d, logs, entry);
+	w->reading = w->indexing = true;
+	if (log_info(entry.log)->platform == platform_of(d->guide))
+		w->match = match_create(d, d->logs_count - 1);
+	return true;
 }
 
-static void start_match(struct working *w)
+static struct case_log *log_at_work(const struct working *w)
 {
-	struct diagnosis *d = &w->public;
-	w->indexing = false;
-	drop_check_findings(d);
-	if (log_info(d->logs[d->logs_count - 1].log)->platform == platform_of(d->guide))
-		w->match = match_create(d, d->logs_count - 1);
+	return &w->public.logs[w->public.logs_count - 1];
+}
+
+static void end_log(struct working *w)
+{
+	struct case_log *log = log_at_work(w);
+	match_destroy(w->match);
+	w->match = NULL;
+	w->reading = w->indexing = false;
+	coverage_close(&log->coverage, log_info(log->log));
+	w->public.revision++;
+}
+
+/* Block by block, so that what is in the first of them is there before the last is read. */
+static bool work(struct working *w, int64_t until_us)
+{
+	do {
+		if (w->match && match_step(w->match, until_us))
+			return true;
+		if (!w->indexing)
+			return false;
+		w->indexing = log_step(log_at_work(w)->log, 0);
+	} while (loop_now_us() < until_us);
+	return true;
 }
 
 bool diagnosis_log_step(struct diagnosis *d, int64_t until_us)
 {
 	struct working *w = working_of(d);
-	if (!d->logs_count)
+	if (!w->reading)
 		return false;
-	struct case_log *log = &d->logs[d->logs_count - 1];
-	if (w->indexing) {
-		if (!log_step(log->log, until_us))
-			start_match(w);
-		return true;
-	}
-	if (w->match && match_step(w->match, until_us))
-		return true;
-	if (w->match)
-		d->revision++;
-	match_destroy(w->match);
-	w->match = NULL;
-	coverage_close(&log->coverage, log_info(log->log));
-	return false;
+	uint64_t before = log_at_work(w)->key_entries;
+	bool more = work(w, until_us);
+	d->revision += log_at_work(w)->key_entries != before;
+	if (!more)
+		end_log(w);
+	return more;
 }
 
+/* Where entries are numbered only at the end, the key entries are looked for after that. */
 double diagnosis_log_progress(const struct diagnosis *d)
 {
-	return d->logs_count ? log_progress(d->logs[d->logs_count - 1].log) : 1.0;
+	const struct working *w = (const struct working *)(const void *)d;
+	if (!w->reading)
+		return 1.0;
+	double indexed = log_progress(log_at_work(w)->log);
+	if (!w->match || log_info(log_at_work(w)->log)->steady)
+		return indexed;
+	return w->indexing ? indexed / 2 : (1.0 + match_progress(w->match)) / 2;
+}
+
+bool diagnosis_reading(const struct diagnosis *d)
+{
+	return ((const struct working *)(const void *)d)->reading;
+}
+
+void diagnosis_cancel_log(struct diagnosis *d)
+{
+	struct working *w = working_of(d);
+	if (!w->reading)
+		return;
+	log_stop(log_at_work(w)->log, diagnosis_log_progress(d));
+	end_log(w);
 }
 
 void diagnosis_hash_log(struct diagnosis *d, size_t log)
@@ -216,10 +257,8 @@ static const struct finding *check_in_record(const struct diagnosis *d, int64_t 
 static void quote_check_in(const struct diagnosis *d, int64_t us, struct finding *finding)
 {
 	const struct finding *record = check_in_record(d, us);
-	if (!record)
-		return;
-	finding->evidence = record->evidence;
-	finding->evidence.excerpt = xstrdup(record->evidence.excerpt);
+	if (record)
+		finding->evidence = record->evidence;
 }
 
 static void add_check_finding(struct diagnosis *d, enum check_id id)
@@ -238,7 +277,8 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 		: check->outcome == CHECK_BAD ? FINDING_BAD : FINDING_NOTE;
 	if (check->at_us != TIME_NONE)
 		finding.at = (struct moment){check->at_us,
-			xstrdup(time_rfc3339(check->at_us, text)), ZONE_UTC};
+			arena_sv(&d->check_texts, sv_str(time_rfc3339(check->at_us, text))).ptr,
+			ZONE_UTC};
 	if (check->origin == ORIGIN_LOG)
 		quote_check_in(d, check->at_us, &finding);
 	check->finding = d->findings_count;
@@ -258,7 +298,7 @@ static bool log_shows_later(const struct diagnosis *d, const struct case_log *lo
 static void fill_facts(const struct diagnosis *d, struct verdict_facts *facts)
 {
 	*facts = (struct verdict_facts){.assigned_at = d->options.assigned_at,
-		.overflow = d->overflow};
+		.overflow = d->overflow || diagnosis_reading(d)};
 	for (int i = 0; i < CHECK_COUNT; i++)
 		facts->checks[i] = d->checks[i].outcome;
 	for (size_t i = 0; i < d->logs_count; i++) {
@@ -289,14 +329,27 @@ static bool shows_later(const struct diagnosis *d, const struct verdict_facts *f
 	return false;
 }
 
+static bool speaks_of(const struct finding *finding, size_t row)
+{
+	return row != PROFILE_NONE && finding->key && finding->profile == row;
+}
+
+static size_t count_traces(const struct diagnosis *d, size_t row)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		count += speaks_of(&d->findings[i], row);
+	return count;
+}
+
 static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 	struct verdict_facts *facts)
 {
-	autofree struct trace *traces = xcalloc(d->findings_count, sizeof(*traces));
+	autofree struct trace *traces = xcalloc(count_traces(d, row), sizeof(*traces));
 	facts->traces = traces;
 	facts->traces_count = 0;
 	for (size_t i = 0; i < d->findings_count; i++)
-		if (row != PROFILE_NONE && d->findings[i].key && d->findings[i].profile == row)
+		if (speaks_of(&d->findings[i], row))
 			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
 	facts->shows_later = shows_later(d, facts);
 	return verdict_of(facts);
@@ -319,7 +372,7 @@ static void judge_rows(struct diagnosis *d)
 
 void diagnosis_judge(struct diagnosis *d)
 {
-	drop_check_findings(d);
+	diagnosis_drop_checks(d);
 	judge_check_in(d);
 	for (int i = 0; i < CHECK_COUNT; i++)
 		add_check_finding(d, (enum check_id)i);

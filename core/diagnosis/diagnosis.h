@@ -56,6 +56,8 @@ struct diagnosis {
 	size_t logs_count, logs_cap;
 	struct finding *findings; /* those about checks first, then by log and place */
 	size_t findings_count, findings_cap;
+	struct arena texts;       /* of the findings of logs … */
+	struct arena check_texts; /* … and of those of checks, made anew with them */
 	char **computers;         /* names of devices that the logs mention, for redaction */
 	size_t computers_count, computers_cap;
 	bool overflow;            /* more findings than can be kept */
@@ -78,10 +80,16 @@ void diagnosis_answer(struct diagnosis *diagnosis, enum check_id check,
 	enum check_outcome outcome, const char *note);
 
 /* Reads a log as a job of its own: diagnosis_log_step() works until until_us and gives false
- * when the log has been read and its findings are in. One log at a time. */
+ * when the log has been read. One log at a time. Findings come in while it is read, in the
+ * order of the log (of an .evtx: once all of it was seen); fronts may judge meanwhile, and a
+ * proof does not count as reached before the log has been read. */
 bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
 bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);
-double diagnosis_log_progress(const struct diagnosis *diagnosis);
+double diagnosis_log_progress(const struct diagnosis *diagnosis); /* 0…1, never falls */
+bool diagnosis_reading(const struct diagnosis *diagnosis); /* a log is at work */
+/* Stops reading. What was found so far stays; the log counts as evidence that was not read to
+ * its end, and damage, summary and missing say so. */
+void diagnosis_cancel_log(struct diagnosis *diagnosis);
 
 void diagnosis_hash_log(struct diagnosis *diagnosis, size_t log);
 

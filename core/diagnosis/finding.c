@@ -11,11 +11,7 @@ void finding_init(struct finding *finding)
 
 void finding_finish(struct finding *finding)
 {
-	free(finding->at.text);
-	free(finding->evidence.excerpt);
-	free(finding->user);
 	free(finding->marks);
-	free(finding->note);
 	value_destroy(finding->fields);
 	finding_init(finding);
 }

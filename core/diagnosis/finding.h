@@ -14,7 +14,7 @@ enum finding_origin { ORIGIN_NONE, ORIGIN_USER, ORIGIN_LOG, ORIGIN_GRAPH, ORIGIN
 
 struct moment {
 	int64_t us; /* TIME_NONE: not known */
-	char *text; /* as printed; NULL: nothing is printed */
+	const char *text; /* as printed; NULL: nothing is printed */
 	enum time_zone zone;
 };
 
@@ -23,11 +23,13 @@ struct evidence {
 	size_t log;
 	uint64_t entry, offset, length, line, record;
 	bool has_record;
-	char *excerpt; /* valid UTF-8, untranslated */
+	const char *excerpt; /* valid UTF-8, untranslated */
 };
 
 #define PROFILE_NONE SIZE_MAX
 
+/* There may be tens of thousands, most of them plain notes. So what few of them have is behind
+ * a pointer, and texts and ids are not theirs but the diagnosis': they live as long as it. */
 struct finding {
 	const struct guide_key_entry *key; /* NULL: it is about a check */
 	const char *check;                 /* the check's id, else NULL */
@@ -36,16 +38,15 @@ struct finding {
 	enum finding_origin origin;
 	struct moment at;
 	struct evidence evidence; /* only with ORIGIN_LOG */
-	bool has_id;
-	struct scep_id id;
+	const struct scep_id *id; /* NULL: no identity is printed in it */
 	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
-	char *user;               /* SID of the event's user, or NULL */
+	const char *user;         /* SID of the event's user, or NULL */
 	bool has_code, code_is_syncml;
 	uint32_t code;
 	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
 	size_t marks_count, marks_cap;
 	struct value *fields;     /* a map, or NULL */
-	char *note;               /* what the user said; NULL */
+	const char *note;         /* what the user said; NULL */
 };
 
 void finding_init(struct finding *finding);

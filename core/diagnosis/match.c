@@ -51,21 +51,23 @@ size_t match_literals(const struct guide *guide, struct sv out[static LOG_LITERA
 	return count;
 }
 
-static void set_moment(struct moment *ret, const struct log_time *time)
+/* One entry may give many findings: its time is kept once. */
+static struct moment moment_of(struct match *match)
 {
-	ret->us = time->us;
-	ret->text = time->text.len ? sv_dup(time->text) : NULL;
-	ret->zone = time->zone;
+	const struct log_time *time = &match->entry.time;
+	if (!match->time_text && time->text.len)
+		match->time_text = arena_sv(&match->diagnosis->texts, time->text).ptr;
+	return (struct moment){time->us, match->time_text, time->zone};
 }
 
-static char *excerpt_of(struct sv text)
+static const char *excerpt_of(struct diagnosis *d, struct sv text)
 {
-	struct strbuf out;
+	autostrbuf out;
 	strbuf_init(&out, 4 * EXCERPT_MAX);
 	utf8_repair(&out, utf8_cut(text, EXCERPT_MAX));
 	if (text.len > EXCERPT_MAX)
 		strbuf_str(&out, "…");
-	return strbuf_steal(&out);
+	return arena_sv(&d->texts, strbuf_sv(&out)).ptr;
 }
 
 static enum finding_outcome outcome_of(const struct guide_key_entry *key)
@@ -98,6 +100,7 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	struct diagnosis *d = match->diagnosis;
 	const struct log_entry *entry = &match->entry;
 	struct finding finding;
+	diagnosis_drop_checks(d);
 	if (d->findings_count >= FINDINGS_MAX) {
 		d->overflow = true;
 		return NULL;
@@ -107,9 +110,9 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	finding.stage = key->stage;
 	finding.outcome = outcome_of(key);
 	finding.origin = ORIGIN_LOG;
-	set_moment(&finding.at, &entry->time);
+	finding.at = moment_of(match);
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
-		entry->line, entry->record, entry->has_record, excerpt_of(excerpt)};
+		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt)};
 	find_marks(&finding, entry);
 	vec_push(d, findings, finding);
 	d->logs[match->log].key_entries++;
@@ -121,9 +124,18 @@ bool match_needs_id(const struct guide_key_entry *key)
 	return key->role == ROLE_PROOF || key->role == ROLE_REFUSAL || key->role == ROLE_REMOVAL;
 }
 
-void match_set_id(struct finding *finding, struct sv text)
+void match_keep_id(struct match *match, struct finding *finding, const struct scep_id *id)
 {
-	finding->has_id = scep_id_find(text, 0, &finding->id);
+	struct scep_id *kept = arena_alloc(&match->diagnosis->texts, sizeof(*kept));
+	*kept = *id;
+	finding->id = kept;
+}
+
+void match_set_id(struct match *match, struct finding *finding, struct sv text)
+{
+	struct scep_id id;
+	if (scep_id_find(text, 0, &id))
+		match_keep_id(match, finding, &id);
 }
 
 #define COMPUTERS_MAX 64
@@ -142,6 +154,7 @@ static void match_entry(struct match *match, uint64_t n)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
 	log_read(log, n, &match->entry);
+	match->time_text = NULL;
 	note_computer(match->diagnosis, match->entry.computer);
 	switch (match->diagnosis->guide->platform) {
 	case PLATFORM_WINDOWS:
@@ -167,4 +180,10 @@ bool match_step(struct match *match, int64_t until_us)
 			return true;
 	}
 	return false;
+}
+
+double match_progress(const struct match *match)
+{
+	uint64_t entries = log_info(match->diagnosis->logs[match->log].log)->entries;
+	return entries ? (double)match->cursor / (double)entries : 1.0;
 }

@@ -10,7 +10,9 @@ struct match;
 /* diagnosis and the log with this number are borrowed and filled. */
 struct match *match_create(struct diagnosis *diagnosis, size_t log);
 void match_destroy(struct match *match);
-bool match_step(struct match *match, int64_t until_us); /* false: done */
+/* Works on the hits the log has so far. False: no more of them just now. */
+bool match_step(struct match *match, int64_t until_us);
+double match_progress(const struct match *match); /* 0…1 of a log that has been indexed */
 
 /* The literals a scan has to look for so that no key entry of the guide can be missed;
  * none for guides about events. Slices into the guide; gives how many. */
@@ -29,11 +31,16 @@ struct match {
 	size_t log;
 	uint64_t cursor;
 	struct log_entry entry;
+	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */
 	struct sent_command *sent;
 	size_t sent_count, sent_cap;
 	char session[32]; /* of the last message of a server */
 	bool has_session;
 };
+
+/* Findings of checks stand behind those of the logs, so they make way for a new one; the next
+ * diagnosis_judge() makes them anew. */
+void diagnosis_drop_checks(struct diagnosis *diagnosis);
 
 /* Adds a finding for key; what the caller knows more is filled in afterwards. excerpt is
  * repaired and cut. NULL if there is no room: the diagnosis then knows of the overflow. */
@@ -41,7 +48,9 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	struct sv excerpt);
 /* Arrival-class records count only with an identity in them (CONTRACT, "Proof"). */
 bool match_needs_id(const struct guide_key_entry *key);
-void match_set_id(struct finding *finding, struct sv text); /* the first identity in text */
+/* The first identity in text. */
+void match_set_id(struct match *match, struct finding *finding, struct sv text);
+void match_keep_id(struct match *match, struct finding *finding, const struct scep_id *id);
 
 void match_event(struct match *match);
 void match_syncml(struct match *match);

@@ -112,12 +112,11 @@ static void add_event(struct match *match, const struct guide_key_entry *key,
 	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
 	if (!finding)
 		return;
-	if (id && !key->neighbour) {
-		finding->has_id = true;
-		finding->id = *id;
-	}
+	if (id && !key->neighbour)
+		match_keep_id(match, finding, id);
 	struct sv user = event_value_of(event, "user_sid");
-	finding->user = sv_starts(user, SV("S-1-")) ? sv_dup(user) : NULL;
+	if (sv_starts(user, SV("S-1-")))
+		finding->user = arena_sv(&match->diagnosis->texts, user).ptr;
 	finding->fields = event_fields(event);
 	set_code(finding, match->diagnosis->library, event);
 }

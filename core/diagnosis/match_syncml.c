@@ -50,7 +50,7 @@ static void add_command(struct match *match, const struct guide_key_entry *key,
 		command->node));
 	if (!finding)
 		return;
-	match_set_id(finding, command->node);
+	match_set_id(match, finding, command->node);
 	if (key->payload)
 		finding->fields = payload_read(command->data, NULL);
 }
@@ -128,7 +128,7 @@ static void add_status(struct match *match, const struct guide_key_entry *key, s
 	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
 	if (!finding)
 		return;
-	match_set_id(finding, node);
+	match_set_id(match, finding, node);
 	finding->has_code = finding->code_is_syncml = true;
 	finding->code = (uint32_t)status;
 }

@@ -57,10 +57,8 @@ void match_text(struct match *match)
 		if (!found || (match_needs_id(key) && !has_id))
 			continue;
 		struct finding *finding = match_add(match, key, excerpt_of(found, entry->text));
-		if (finding && has_id && !key->neighbour) {
-			finding->has_id = true;
-			finding->id = id;
-		}
+		if (finding && has_id && !key->neighbour)
+			match_keep_id(match, finding, &id);
 		return;
 	}
 }

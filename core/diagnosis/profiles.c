@@ -5,7 +5,7 @@
 
 static bool makes_a_row(const struct finding *finding)
 {
-	return finding->key && finding->has_id && finding->key->role != ROLE_NOTE;
+	return finding->key && finding->id && finding->key->role != ROLE_NOTE;
 }
 
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
@@ -53,10 +53,10 @@ static void join_complete(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!makes_a_row(f) || !f->id.profile_complete)
+		if (!makes_a_row(f) || !f->id->profile_complete)
 			continue;
-		size_t row = row_equal(d, f->id.profile);
-		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id.profile, true);
+		size_t row = row_equal(d, f->id->profile);
+		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id->profile, true);
 	}
 }
 
@@ -66,12 +66,12 @@ static void join_prefixes(struct diagnosis *d)
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
 		for (size_t i = 0; i < d->findings_count; i++) {
 			struct finding *f = &d->findings[i];
-			if (!makes_a_row(f) || f->id.profile_complete ||
-			    strlen(f->id.profile) != len)
+			if (!makes_a_row(f) || f->id->profile_complete ||
+			    strlen(f->id->profile) != len)
 				continue;
-			size_t row = row_fitting(d, f->id.profile);
+			size_t row = row_fitting(d, f->id->profile);
 			f->profile = row != PROFILE_NONE ? row
-				: add_row(d, f->id.profile, false);
+				: add_row(d, f->id->profile, false);
 		}
 	}
 }
@@ -83,7 +83,7 @@ static void join_unprinted(struct diagnosis *d)
 	size_t proofs = PROFILE_NONE, refusals = PROFILE_NONE;
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!makes_a_row(f) || f->id.profile[0])
+		if (!makes_a_row(f) || f->id->profile[0])
 			continue;
 		size_t *row = f->key->role == ROLE_REFUSAL ? &refusals : &proofs;
 		if (*row == PROFILE_NONE)
@@ -97,10 +97,10 @@ static void join_notes(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!f->key || !f->has_id || makes_a_row(f) || !f->id.profile[0])
+		if (!f->key || !f->id || makes_a_row(f) || !f->id->profile[0])
 			continue;
-		f->profile = f->id.profile_complete ? row_equal(d, f->id.profile)
-						    : row_fitting(d, f->id.profile);
+		f->profile = f->id->profile_complete ? row_equal(d, f->id->profile)
+						    : row_fitting(d, f->id->profile);
 	}
 }
 
@@ -166,16 +166,16 @@ static void fill_rows(struct diagnosis *d)
 	autofree size_t *latest = xcalloc(d->profiles_count, sizeof(*latest));
 	for (size_t i = 0; i < d->findings_count; i++) {
 		const struct finding *f = &d->findings[i];
-		if (f->profile == PROFILE_NONE || !f->has_id)
+		if (f->profile == PROFILE_NONE || !f->id)
 			continue;
 		struct case_profile *row = &d->profiles[f->profile];
-		if (strlen(f->id.account) > strlen(row->account))
-			snprintf(row->account, sizeof(row->account), "%s", f->id.account);
-		bool told = f->id.has_hash && f->key->role == ROLE_PROOF;
+		if (strlen(f->id->account) > strlen(row->account))
+			snprintf(row->account, sizeof(row->account), "%s", f->id->account);
+		bool told = f->id->has_hash && f->key->role == ROLE_PROOF;
 		if (!told || (row->has_hash && !is_later(d, i, latest[f->profile])))
 			continue;
 		row->has_hash = true;
-		row->hash = f->id.hash;
+		row->hash = f->id->hash;
 		latest[f->profile] = i;
 	}
 }

@@ -189,6 +189,19 @@ static void add_several(const struct diagnosis *d, struct strbuf *out)
 		d->profiles_count), d->profiles_count);
 }
 
+static void add_stopped(const struct diagnosis *d, struct strbuf *out)
+{
+	size_t stopped = 0;
+	for (size_t i = 0; i < d->logs_count; i++)
+		stopped += log_info(d->logs[i].log)->stopped;
+	if (!stopped)
+		return;
+	strbuf_char(out, ' ');
+	strbuf_addf(out, P_("%zu log was not read to its end: what the rest says is not known.",
+		"%zu logs were not read to their ends: what the rest says is not known.",
+		stopped), stopped);
+}
+
 void diagnosis_summary(const struct diagnosis *d, struct strbuf *out)
 {
 	if (d->verdict.outcome == REACHED)
@@ -197,6 +210,7 @@ void diagnosis_summary(const struct diagnosis *d, struct strbuf *out)
 		sum_not_reached(d, out);
 	else
 		sum_inconclusive(d, out);
+	add_stopped(d, out);
 	add_older_proof(d, out);
 	add_contradictions(d, out);
 	add_several(d, out);

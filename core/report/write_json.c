@@ -252,7 +252,7 @@ static json_t *profile_of(const struct diagnosis *d, const struct finding *f)
 {
 	if (f->profile != PROFILE_NONE)
 		return report_text_or_null(d->profiles[f->profile].profile);
-	return f->has_id ? report_text_or_null(f->id.profile) : json_null();
+	return f->id ? report_text_or_null(f->id->profile) : json_null();
 }
 
 static json_t *fields_json(struct json_writer *w, const struct finding *f)

@@ -243,6 +243,196 @@ static void test_slices(void **state)
 	diagnosis_destroy(d);
 }
 
+/* ---- while a log is being read ---- */
+
+static void add_noise(struct strbuf *log, int *seconds, size_t bytes)
+{
+	for (size_t end = log->len + bytes; log->len < end; ++*seconds)
+		add_line(log, *seconds, "VERB", "a line that says nothing of interest to anyone");
+}
+
+/* A delivery, much noise, and a second one in an entry of a megabyte, at its very end. */
+static void make_long(struct strbuf *log)
+{
+	autostrbuf body;
+	int seconds = 0;
+	strbuf_init(&body, STRBUF_RECORD);
+	add_server(log, seconds++, "1", "1", COMMAND("Add", "2", NODE(L1, "1")));
+	add_noise(log, &seconds, 1400u << 10);
+	strbuf_str(&body, "<Add><CmdID>3</CmdID><Item><Target><LocURI>./x</LocURI></Target><Data>");
+	while (body.len < (1u << 20))
+		strbuf_str(&body, "a long text ");
+	strbuf_str(&body, "</Data></Item></Add>" COMMAND("Add", "4", NODE(L2, "1")));
+	add_server(log, seconds++, "2", "1", body.ptr);
+	add_noise(log, &seconds, 600u << 10);
+}
+
+static void open_made(struct diagnosis *d, const struct strbuf *log)
+{
+	assert_true(diagnosis_open_log(d, source_memory("made", sv_dup(strbuf_sv(log)), log->len),
+		NULL));
+}
+
+static void same_findings(const struct diagnosis *a, const struct diagnosis *b)
+{
+	assert_int_equal(a->findings_count, b->findings_count);
+	for (size_t i = 0; i < a->findings_count; i++) {
+		const struct finding *f = &a->findings[i], *g = &b->findings[i];
+		assert_ptr_equal(f->key, g->key);
+		assert_int_equal(f->evidence.entry, g->evidence.entry);
+		assert_int_equal(f->evidence.line, g->evidence.line);
+		assert_int_equal(f->evidence.offset, g->evidence.offset);
+		assert_int_equal(f->evidence.length, g->evidence.length);
+		assert_int_equal(f->profile, g->profile);
+		assert_string_equal(f->at.text, g->at.text);
+		assert_string_equal(f->evidence.excerpt, g->evidence.excerpt);
+	}
+}
+
+static void test_findings_while_reading(void **state)
+{
+	struct diagnosis *d = begin(state, PLATFORM_ANDROID), *at_once;
+	autostrbuf log;
+	strbuf_init(&log, STRBUF_RECORD);
+	make_long(&log);
+	assigned(d);
+	assert_false(diagnosis_reading(d));
+	open_made(d, &log);
+	assert_true(diagnosis_reading(d));
+	double progress = 0;
+	unsigned early = 0, revision = d->revision;
+	while (diagnosis_log_step(d, 0)) {
+		assert_true(diagnosis_reading(d));
+		assert_true(diagnosis_log_progress(d) >= progress);
+		progress = diagnosis_log_progress(d);
+		if (count_key(d, "scep-profile") == 1 && progress < 0.5) {
+			early++;
+			expect(d, "i r2"); /* who knows what comes after it */
+		}
+	}
+	assert_true(early > 0 && d->revision > revision);
+	assert_false(diagnosis_reading(d));
+	assert_true(diagnosis_log_progress(d) >= 1.0 && progress <= 1.0);
+	assert_int_equal(count_key(d, "scep-profile"), 2);
+	at_once = begin(state, PLATFORM_ANDROID);
+	assigned(at_once);
+	read_made(at_once, &log);
+	diagnosis_judge(d);
+	diagnosis_judge(at_once);
+	same_findings(d, at_once);
+	assert_int_equal(d->verdict.outcome, REACHED);
+	assert_false(diagnosis_log_step(d, INT64_MAX));
+	diagnosis_destroy(d);
+	diagnosis_destroy(at_once);
+}
+
+static bool damage_has(const struct diagnosis *d, size_t log, const char *text)
+{
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_LINE);
+	for (size_t i = 0; log_damage(d->logs[log].log, i, &out); i++)
+		;
+	return sv_has(strbuf_sv(&out), sv_str(text));
+}
+
+/* What was found stays, what was not read may say anything. */
+static void test_cancel(void **state)
+{
+	struct diagnosis *d = begin(state, PLATFORM_ANDROID);
+	autostrbuf log;
+	strbuf_init(&log, STRBUF_RECORD);
+	make_long(&log);
+	assigned(d);
+	diagnosis_cancel_log(d); /* nothing is at work */
+	open_made(d, &log);
+	while (!count_key(d, "scep-profile"))
+		assert_true(diagnosis_log_step(d, 0));
+	diagnosis_cancel_log(d);
+	assert_false(diagnosis_reading(d));
+	assert_false(diagnosis_log_step(d, INT64_MAX));
+	assert_true(diagnosis_log_progress(d) >= 1.0);
+	expect(d, "i r2");
+	expect_missing(d, 0, "records");
+	assert_int_equal(count_key(d, "scep-profile"), 1);
+	assert_true(d->logs[0].coverage.broken);
+	assert_true(log_info(d->logs[0].log)->entries > 100);
+	assert_true(damage_has(d, 0, "reading was stopped by the user at "));
+	assert_true(summary_has(d, "1 log was not read to its end"));
+	read_made(d, &log); /* the next one is read as ever, but the gap stays */
+	expect(d, "i r2");
+	assert_int_equal(count_key(d, "scep-profile"), 3);
+	assert_false(damage_has(d, 1, "stopped"));
+	diagnosis_destroy(d);
+}
+
+/* The log covers a check-in after the assignment without a delivery; cut short, it does not. */
+static void test_cancel_proves_no_silence(void **state)
+{
+	for (int cancel = 0; cancel < 2; cancel++) {
+		struct diagnosis *d = begin(state, PLATFORM_ANDROID);
+		autostrbuf log;
+		int seconds = -10;
+		strbuf_init(&log, STRBUF_RECORD);
+		assigned(d);
+		add_noise(&log, &seconds, 2000);
+		add_server(&log, seconds++, "1", "1", "<Get><CmdID>3</CmdID></Get>");
+		add_noise(&log, &seconds, 1400u << 10);
+		open_made(d, &log);
+		for (int i = 0; i < 3; i++)
+			assert_true(diagnosis_log_step(d, 0));
+		if (cancel)
+			diagnosis_cancel_log(d);
+		while (diagnosis_log_step(d, 0))
+			;
+		expect(d, cancel ? "i r5" : "n r4");
+		expect_missing(d, 0, cancel ? "records" : "");
+		diagnosis_destroy(d);
+	}
+}
+
+/* Records are numbered once all of them were seen; stopped before or after that. */
+static void test_records_while_reading(void **state)
+{
+	size_t found = 0;
+	for (int steps = 0; steps < 6; steps++) {
+		struct diagnosis *d = begin(state, PLATFORM_WINDOWS);
+		double progress = 0;
+		int left = steps;
+		assert_true(diagnosis_open_log(d,
+			source_open(TEST_DATA "/evtx/scep_ok.evtx", NULL), NULL));
+		while ((steps == 0 || left-- > 0) && diagnosis_log_step(d, 0)) {
+			assert_true(diagnosis_log_progress(d) >= progress);
+			progress = diagnosis_log_progress(d);
+		}
+		bool cut = diagnosis_reading(d);
+		diagnosis_cancel_log(d);
+		diagnosis_judge(d);
+		assert_int_equal(damage_has(d, 0, "stopped"), cut);
+		assert_true(d->findings_count <= found || steps == 0);
+		found = steps ? found : d->findings_count;
+		diagnosis_destroy(d);
+	}
+	assert_true(found > 0);
+}
+
+/* A log opened while another is at work stops that one. */
+static void test_one_at_a_time(void **state)
+{
+	struct diagnosis *d = begin(state, PLATFORM_ANDROID);
+	autostrbuf log;
+	strbuf_init(&log, STRBUF_RECORD);
+	make_long(&log);
+	open_made(d, &log);
+	assert_true(diagnosis_log_step(d, 0));
+	open_made(d, &log);
+	assert_true(damage_has(d, 0, "stopped"));
+	while (diagnosis_log_step(d, 0))
+		;
+	assert_int_equal(count_key(d, "scep-profile"), 2);
+	open_made(d, &log); /* destroyed while it is read */
+	diagnosis_destroy(d);
+}
+
 static void test_unknown_form(void **state)
 {
 	struct diagnosis *d = begin(state, PLATFORM_WINDOWS);
@@ -268,6 +458,11 @@ int main(void)
 		cmocka_unit_test(test_refusal_says_why),
 		cmocka_unit_test(test_removed),
 		cmocka_unit_test(test_slices),
+		cmocka_unit_test(test_findings_while_reading),
+		cmocka_unit_test(test_cancel),
+		cmocka_unit_test(test_cancel_proves_no_silence),
+		cmocka_unit_test(test_records_while_reading),
+		cmocka_unit_test(test_one_at_a_time),
 		cmocka_unit_test(test_unknown_form),
 	};
 	return cmocka_run_group_tests(tests, library_begin, library_end);

@@ -287,6 +287,64 @@ static void what_is_no_log_is_said(void **state)
 	remove_no_logs();
 }
 
+/* What is counted while a log is read can be read, and stays what it is. */
+static void entries_come_while_it_is_read(void **state)
+{
+	struct log_entry entry;
+	(void)state;
+	write_entries("growing.log", "w", 20000);
+	struct log *log = open_path("growing.log", NULL);
+	assert_non_null(log);
+	assert_true(log_info(log)->steady);
+	assert_int_equal(log_info(log)->entries, 0);
+	log_entry_init(&entry);
+	assert_true(log_step(log, 0));
+	uint64_t first = log_info(log)->entries;
+	assert_true(first > 1000 && first < 10000);
+	assert_true(log_read(log, first - 1, &entry));
+	assert_int_equal(entry.offset, (first - 1) * 100);
+	assert_int_equal(entry.length, 99);
+	uint64_t cursor = first - 1, n;
+	assert_true(log_next_hit(log, &cursor, &n));
+	assert_false(log_next_hit(log, &cursor, &n));
+	finish(log);
+	assert_true(log_next_hit(log, &cursor, &n));
+	assert_int_equal(n, first);
+	assert_int_equal(log_info(log)->entries, 20000);
+	log_entry_finish(&entry);
+	log_close(log);
+	unlink("growing.log");
+}
+
+static void a_log_can_be_stopped(void **state)
+{
+	struct log_entry entry;
+	autostrbuf damage;
+	(void)state;
+	strbuf_init(&damage, STRBUF_LINE);
+	write_entries("long.log", "w", 20000);
+	struct log *log = open_path("long.log", NULL);
+	assert_true(log_step(log, 0));
+	assert_false(log_damage(log, 0, &damage));
+	log_stop(log, log_progress(log));
+	const struct log_info *info = log_info(log);
+	assert_true(info->stopped && info->overflow);
+	assert_false(log_step(log, 0));
+	assert_true(log_progress(log) >= 1.0);
+	assert_true(info->entries > 1000 && info->entries < 10000);
+	log_entry_init(&entry);
+	assert_true(log_read(log, info->entries - 1, &entry));
+	assert_int_equal(entry.length, 99);
+	assert_false(log_read(log, info->entries, &entry));
+	assert_sv(info->last.text, "2024-04-17T19:15:23.2350000");
+	assert_true(log_damage(log, 0, &damage));
+	assert_sv(strbuf_sv(&damage), "reading was stopped by the user at 26 %");
+	assert_false(log_damage(log, 1, &damage));
+	log_entry_finish(&entry);
+	log_close(log);
+	unlink("long.log");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +359,9 @@ int main(void)
 			remove_folder),
 		cmocka_unit_test_setup_teardown(standard_input_is_a_dash, make_folder,
 			remove_folder),
+		cmocka_unit_test_setup_teardown(entries_come_while_it_is_read, make_folder,
+			remove_folder),
+		cmocka_unit_test_setup_teardown(a_log_can_be_stopped, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(what_is_no_log_is_said, make_folder,
 			remove_folder),
 	};

@@ -1,0 +1,277 @@
+#include "search.h"
+
+#include <string.h>
+
+#include "base/loop.h"
+#include "base/pattern.h"
+#include "event.h"
+
+#define WORD 64u
+#define BLOCK 512u /* entries between two counts of the hits before them */
+#define EMPTY_MAX 4096 /* empty places passed over in search of one to show */
+
+/* Entries looked at, from a first one (a block's) on. Counts in `before` are of its part. */
+struct part {
+	uint64_t from, to, hits;
+};
+
+struct search {
+	const struct library *library;
+	struct log *log;
+	struct pattern *pattern;
+	char *text;
+	struct part back, front; /* from the entry asked for on; then those before it */
+	size_t too_complex;
+	uint64_t *bits;   /* of all entries up to the last one looked at */
+	size_t bits_count, bits_cap;
+	uint64_t *before; /* of each block: hits of its part before it */
+	size_t before_count, before_cap;
+	struct log_entry entry;
+	struct strbuf words;
+};
+
+/* Capitals count, but not those of escapes, properties, codes and names. */
+static bool has_capital(struct sv pattern)
+{
+	struct pattern *capital = pattern_create(SV("(?:\\\\(?:[pPxNogk]\\{[^}]*\\}|c.|"
+		"x[[:xdigit:]]{1,2}|.)|\\(\\?P?<\\w+>)(*SKIP)(*FAIL)|\\p{Lu}"), false, NULL);
+	bool has = !capital || pattern_found(capital, pattern);
+	pattern_destroy(capital);
+	return has;
+}
+
+static struct pattern *compile(struct sv pattern, struct err *err)
+{
+	return pattern_create(pattern, !has_capital(pattern), err);
+}
+
+bool search_check(struct sv pattern, struct err *err)
+{
+	struct pattern *compiled = compile(pattern, err);
+	pattern_destroy(compiled);
+	return compiled != NULL;
+}
+
+static uint64_t known(const struct search *s)
+{
+	return log_info(s->log)->entries;
+}
+
+struct search *search_create(const struct library *library, struct log *log,
+	struct sv pattern, uint64_t from, struct err *err)
+{
+	struct pattern *compiled = compile(pattern, err);
+	if (!compiled)
+		return NULL;
+	struct search *s = xcalloc(1, sizeof(*s));
+	s->library = library;
+	s->log = log;
+	s->pattern = compiled;
+	s->text = sv_dup(pattern);
+	uint64_t start = from < known(s) ? from : known(s);
+	s->back.from = s->back.to = start / BLOCK * BLOCK;
+	log_entry_init(&s->entry);
+	strbuf_init(&s->words, STRBUF_RECORD);
+	return s;
+}
+
+void search_destroy(struct search *s)
+{
+	if (!s)
+		return;
+	pattern_destroy(s->pattern);
+	log_entry_finish(&s->entry);
+	strbuf_finish(&s->words);
+	free(s->bits);
+	free(s->before);
+	free(s->text);
+	free(s);
+}
+
+/* ---- looking ---- */
+
+static bool holds(struct search *s, struct sv text)
+{
+	struct pattern_match match;
+	bool found = pattern_search(s->pattern, text, 0, &match);
+	s->too_complex += match.too_complex;
+	return found;
+}
+
+static bool canonical_holds(struct search *s)
+{
+	strbuf_reset(&s->words);
+	entry_canonical(&s->entry, &s->words);
+	return holds(s, strbuf_sv(&s->words));
+}
+
+static bool sentence_holds(struct search *s)
+{
+	strbuf_reset(&s->words);
+	entry_sentence(s->library, &s->entry, false, &s->words);
+	return holds(s, strbuf_sv(&s->words));
+}
+
+static bool entry_holds(struct search *s, uint64_t n)
+{
+	const struct log_entry *entry = &s->entry;
+	if (!log_read(s->log, n, &s->entry) && !entry->damaged)
+		return false;
+	if (entry->event_id >= 0 && canonical_holds(s))
+		return true;
+	return entry->exact || !entry->raw.len ? sentence_holds(s)
+					       : holds(s, strbuf_sv(&entry->raw));
+}
+
+static void make_room(struct search *s, uint64_t n)
+{
+	while (s->bits_count <= n / WORD)
+		vec_push(s, bits, 0);
+	while (s->before_count <= n / BLOCK)
+		vec_push(s, before, 0);
+}
+
+static void look_at(struct search *s, struct part *part)
+{
+	uint64_t n = part->to;
+	make_room(s, n);
+	if (n % BLOCK == 0)
+		s->before[n / BLOCK] = part->hits;
+	if (entry_holds(s, n)) {
+		s->bits[n / WORD] |= UINT64_C(1) << n % WORD;
+		part->hits++;
+	}
+	part->to++;
+}
+
+static struct part *part_at_work(struct search *s)
+{
+	if (s->back.to < known(s))
+		return &s->back;
+	return s->front.to < s->back.from ? &s->front : NULL;
+}
+
+bool search_step(struct search *s, int64_t until_us)
+{
+	struct part *part;
+	while ((part = part_at_work(s))) {
+		look_at(s, part);
+		if (loop_now_us() >= until_us)
+			break;
+	}
+	return !search_done(s);
+}
+
+bool search_done(const struct search *s)
+{
+	return s->back.to >= known(s) && s->front.to >= s->back.from;
+}
+
+double search_progress(const struct search *s)
+{
+	uint64_t seen = s->front.to + (s->back.to - s->back.from);
+	return search_done(s) ? 1.0 : (double)seen / (double)known(s);
+}
+
+/* ---- asking ---- */
+
+uint64_t search_count(const struct search *s)
+{
+	return s->front.hits + s->back.hits;
+}
+
+size_t search_too_complex(const struct search *s)
+{
+	return s->too_complex;
+}
+
+bool search_is_hit(const struct search *s, uint64_t n)
+{
+	return n / WORD < s->bits_count && s->bits[n / WORD] >> n % WORD & 1;
+}
+
+static unsigned ones(uint64_t word)
+{
+	return (unsigned)__builtin_popcountll(word);
+}
+
+static uint64_t rank_in(const struct search *s, const struct part *part, uint64_t n)
+{
+	if (n >= part->to)
+		return part->hits;
+	uint64_t rank = s->before[n / BLOCK];
+	for (uint64_t word = n / BLOCK * (BLOCK / WORD); word < n / WORD; word++)
+		rank += ones(s->bits[word]);
+	return rank + ones(s->bits[n / WORD] & ((UINT64_C(1) << n % WORD) - 1));
+}
+
+uint64_t search_rank(const struct search *s, uint64_t n)
+{
+	if (n < s->back.from)
+		return rank_in(s, &s->front, n);
+	return s->front.hits + rank_in(s, &s->back, n);
+}
+
+/* The last block of the part that has at most i hits before it. */
+static uint64_t block_of(const struct search *s, const struct part *part, uint64_t i)
+{
+	uint64_t low = part->from / BLOCK, high = (part->to + BLOCK - 1) / BLOCK;
+	while (high - low > 1) {
+		uint64_t middle = low + (high - low) / 2;
+		if (s->before[middle] <= i)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static uint64_t nth_one(uint64_t word, uint64_t i)
+{
+	while (i--)
+		word &= word - 1;
+	return (uint64_t)__builtin_ctzll(word);
+}
+
+uint64_t search_at(const struct search *s, uint64_t i)
+{
+	const struct part *part = i < s->front.hits ? &s->front : &s->back;
+	i -= part == &s->back ? s->front.hits : 0;
+	if (i >= part->hits)
+		return SEARCH_NONE;
+	uint64_t block = block_of(s, part, i), word = block * (BLOCK / WORD);
+	i -= s->before[block];
+	for (; i >= ones(s->bits[word]); word++)
+		i -= ones(s->bits[word]);
+	return word * WORD + nth_one(s->bits[word], i);
+}
+
+uint64_t search_next(const struct search *s, uint64_t n)
+{
+	return n == UINT64_MAX ? SEARCH_NONE : search_at(s, search_rank(s, n + 1));
+}
+
+uint64_t search_previous(const struct search *s, uint64_t n)
+{
+	uint64_t rank = search_rank(s, n);
+	return rank ? search_at(s, rank - 1) : SEARCH_NONE;
+}
+
+bool search_find(const struct search *s, struct sv text, size_t from, size_t *ret_from,
+	size_t *ret_to)
+{
+	struct pattern_match match;
+	for (int i = 0; i < EMPTY_MAX && pattern_search(s->pattern, text, from, &match); i++) {
+		*ret_from = match.from;
+		*ret_to = match.to;
+		if (match.to > match.from)
+			return true;
+		from = match.from + 1;
+	}
+	return false;
+}
+
+const char *search_pattern(const struct search *s)
+{
+	return s->text;
+}
