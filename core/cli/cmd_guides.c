@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "look/theme.h"
 #include "output.h"
 #include "report/lines.h"
 #include "session.h"
@@ -17,20 +18,28 @@ static void print_guide(const struct front *front, const struct guide *guide)
 			guide->entries[i].id, guide_text(guide->entries[i].title));
 }
 
-/* A guide is XML; anything else is taken for a settings file. */
+static bool check_guide(const char *path, struct err *err)
+{
+	struct guide *guide = guide_load(path, err);
+	guide_destroy(guide);
+	return guide != NULL;
+}
+
+/* A guide is XML, a theme says so; anything else is taken for a settings file. */
 static bool check_file(const char *path, struct err *err)
 {
-	if (sv_ends(sv_str(path), SV(".xml"))) {
-		struct guide *guide = guide_load(path, err);
-		guide_destroy(guide);
-		return guide != NULL;
-	}
 	struct settings settings;
+	struct theme theme;
 	autostrbuf text;
 	strbuf_init(&text, SETTINGS_MAX);
+	if (sv_ends(sv_str(path), SV(".xml")))
+		return check_guide(path, err);
+	if (!file_read(path, &text, err))
+		return false;
+	if (sv_ends(sv_str(path), SV(".theme")))
+		return theme_read(&theme, path, strbuf_sv(&text), err);
 	settings_init(&settings);
-	return file_read(path, &text, err) &&
-		settings_read(&settings, path, strbuf_sv(&text), NULL, NULL, err);
+	return settings_read(&settings, path, strbuf_sv(&text), NULL, NULL, err);
 }
 
 static enum cli_exit check(const struct args *args, const struct front *front)

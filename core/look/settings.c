@@ -2,13 +2,15 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/ini.h"
+#include "base/utf8.h"
+#include "nearest.h"
+#include "theme.h"
 
 #define SETTINGS_MAX (64u << 10)
 
@@ -41,6 +43,23 @@ static bool set_accessible(struct settings *s, struct sv value)
 	return to_bool(value, &s->accessible);
 }
 
+static bool set_clipboard(struct settings *s, struct sv value)
+{
+	return to_bool(value, &s->clipboard);
+}
+
+/* A path counts from the root or from home: the folder one happens to be in decides nothing. */
+static bool set_theme(struct settings *s, struct sv value)
+{
+	bool path = sv_starts(value, SV("/")) || sv_starts(value, SV("~/"));
+	if (!path && !theme_is_shipped(value))
+		return false;
+	if (value.len >= sizeof(s->theme) || sv_chr(value, '\0') != SV_NPOS)
+		return false;
+	snprintf(s->theme, sizeof(s->theme), SV_FMT, SV_ARG(value));
+	return true;
+}
+
 static const struct setting {
 	const char *name, *expected;
 	bool (*set)(struct settings *settings, struct sv value);
@@ -49,6 +68,9 @@ static const struct setting {
 	{"color", "auto, always, never", set_colour},
 	{"ascii", "yes, no", set_ascii},
 	{"accessible", "yes, no", set_accessible},
+	{"theme", "default, dark, light, high-contrast, mono, /PATH (63 bytes at most)",
+		set_theme},
+	{"clipboard", "yes, no", set_clipboard},
 };
 
 /* What would decide who receives a token: never from a file (CONTRACT, options). */
@@ -70,23 +92,12 @@ bool settings_colour_by_id(struct sv id, enum settings_colour *ret)
 void settings_init(struct settings *settings)
 {
 	*settings = (struct settings){.colour = COLOUR_AUTO};
+	keymap_init(&settings->keymap);
 }
 
-static size_t common_letters(struct sv a, const char *b)
+static const char *setting_at(size_t i)
 {
-	size_t same = 0;
-	for (size_t i = 0; i < a.len; i++)
-		same += a.ptr[i] && strchr(b, a.ptr[i]) != NULL;
-	return same;
-}
-
-static const char *nearest(struct sv name)
-{
-	const char *best = known[0].name;
-	for (size_t i = 1; i < ARRAY_LEN(known); i++)
-		if (common_letters(name, known[i].name) > common_letters(name, best))
-			best = known[i].name;
-	return best;
+	return i < ARRAY_LEN(known) ? known[i].name : NULL;
 }
 
 struct reading {
@@ -95,15 +106,65 @@ struct reading {
 	void *data;
 };
 
+/* what: a sentence of its own. */
+static bool doubt(const struct reading *r, const struct err *what, struct err *err)
+{
+	if (!r->warn)
+		return err_set(err, what->kind, "%s", what->text);
+	r->warn(r->data, what);
+	return true;
+}
+
 static bool unknown(const struct reading *r, const struct ini_line *line, struct err *err)
 {
 	struct err own;
+	struct sv shown = utf8_cut(line->name, 40);
 	err_set(&own, ERR_FORMAT, _("%s:%u: unknown setting \"%.*s\"; did you mean \"%s\"?"),
-		line->path, line->line, SV_ARG(line->name), nearest(line->name));
-	if (!r->warn)
-		return err_set(err, own.kind, "%s", own.text);
-	r->warn(r->data, &own);
-	return true;
+		line->path, line->line, SV_ARG(shown), nearest(line->name, setting_at));
+	return doubt(r, &own, err);
+}
+
+static bool unknown_action(const struct reading *r, const struct ini_line *line,
+	struct err *err)
+{
+	struct err own;
+	struct sv shown = utf8_cut(line->name, 40);
+	err_set(&own, ERR_FORMAT, _("%s:%u: unknown action \"%.*s\"; did you mean \"%s\"?"),
+		line->path, line->line, SV_ARG(shown), nearest(line->name, action_name));
+	return doubt(r, &own, err);
+}
+
+static bool unknown_section(const struct reading *r, const struct ini_line *line,
+	struct err *err)
+{
+	struct err own;
+	struct sv shown = utf8_cut(line->section, 40);
+	err_set(&own, ERR_FORMAT, _("%s:%u: unknown section \"%.*s\"; did you mean \"keys\"?"),
+		line->path, line->line, SV_ARG(shown));
+	return doubt(r, &own, err);
+}
+
+static bool take_setting(const struct reading *r, const struct ini_line *line, struct err *err)
+{
+	struct sv shown = utf8_cut(line->value, 100);
+	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+		if (!sv_eq(line->name, sv_str(known[i].name)))
+			continue;
+		if (known[i].set(r->settings, line->value))
+			return true;
+		return err_set(err, ERR_FORMAT, _("%s:%u: %s = \"%.*s\"; expected one of: %s"),
+			line->path, line->line, known[i].name, SV_ARG(shown), known[i].expected);
+	}
+	return unknown(r, line, err);
+}
+
+static bool take_key(const struct reading *r, const struct ini_line *line, struct err *err)
+{
+	enum action action;
+	if (!action_by_name(line->name, &action))
+		return unknown_action(r, line, err);
+	return keymap_bind(&r->settings->keymap, action, line->value, line->path, line->line,
+		err);
 }
 
 static bool take(void *data, const struct ini_line *line, struct err *err)
@@ -114,23 +175,29 @@ static bool take(void *data, const struct ini_line *line, struct err *err)
 			return err_set(err, ERR_FORMAT, _("%s:%u: \"%s\" is not allowed in a "
 				"settings file; give --%s on the command line"), line->path,
 				line->line, forbidden[i], forbidden[i]);
-	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
-		if (!sv_eq(line->name, sv_str(known[i].name)))
-			continue;
-		if (known[i].set(r->settings, line->value))
-			return true;
-		return err_set(err, ERR_FORMAT, _("%s:%u: %s = \"%.*s\"; expected one of: %s"),
-			line->path, line->line, known[i].name, SV_ARG(line->value),
-			known[i].expected);
-	}
-	return unknown(r, line, err);
+	if (!line->section.len)
+		return take_setting(r, line, err);
+	if (sv_eq(line->section, SV("keys")))
+		return take_key(r, line, err);
+	return unknown_section(r, line, err);
+}
+
+static bool clear_key(void *data, const struct ini_line *line, struct err *err)
+{
+	struct settings *settings = data;
+	enum action action;
+	(void)err;
+	if (sv_eq(line->section, SV("keys")) && action_by_name(line->name, &action))
+		keymap_clear(&settings->keymap, action);
+	return true;
 }
 
 bool settings_read(struct settings *settings, const char *path, struct sv text,
 	settings_warn_fn *warn, void *data, struct err *err)
 {
 	struct reading reading = {settings, warn, data};
-	return ini_read(path, text, take, &reading, err);
+	return ini_read(path, text, clear_key, settings, err) &&
+		ini_read(path, text, take, &reading, err);
 }
 
 static bool load_one(const struct reading *r, const char *path, struct err *err)

@@ -1,11 +1,21 @@
 /* The user's settings: $XDG_CONFIG_HOME/scepwiz/config (or ~/.config), after the site's
  * /etc/xdg/scepwiz/config. Only looks and habits: endpoints, certificates, tenants and
- * sources of tokens are command line only, and an error here. */
+ * sources of tokens are command line only, and an error here.
+ *
+ *   theme = dark
+ *   clipboard = yes
+ *
+ *   [keys]
+ *   next-hit = n F3
+ *
+ * Names under [keys] are those of action.h. An action named there loses the keys it had, so
+ * that two can exchange theirs. */
 #ifndef LOOK_SETTINGS_H
 #define LOOK_SETTINGS_H
 
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "keymap.h"
 
 enum settings_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
@@ -13,6 +23,9 @@ struct settings {
 	char lang[8];         /* "": as the environment says */
 	enum settings_colour colour;
 	bool ascii, accessible;
+	char theme[64];       /* a shipped theme, or a path; "": the shipped default */
+	bool clipboard;       /* copies go to the terminal's clipboard, too (OSC 52) */
+	struct keymap keymap; /* the shipped keys, with the user's in their place */
 };
 
 void settings_init(struct settings *settings);

@@ -23,8 +23,8 @@ def files_with_strings():
             for name in names:
                 path = os.path.relpath(os.path.join(folder, name), ROOT)
                 with open(os.path.join(ROOT, path), encoding="utf-8") as file:
-                    text = file.read() if name.endswith((".c", ".xml")) else ""
-                marked = re.search(r"\b(_|N_|P_)\(\s*\"", text) if name.endswith(".c") else text
+                    text = file.read() if name.endswith((".c", ".h", ".xml")) else ""
+                marked = re.search(r"\b(_|N_|P_)\(\s*\"", text) if name.endswith((".c", ".h")) else text
                 if marked:
                     yield path
 
