@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#ifndef HEADLESS
+#include "screen_start.h"
+#endif
 
 static unsigned columns_of(int fd)
 {
@@ -27,5 +30,9 @@ int main(int argc, char **argv)
 		.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
 		.columns = columns_of(STDOUT_FILENO),
 	};
+#ifndef HEADLESS
+	if (screen_possible(&front))
+		front.screen = screen_start;
+#endif
 	return cli_run(argc, argv, &front);
 }

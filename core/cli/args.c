@@ -155,6 +155,14 @@ static bool set_color(struct args *a, struct sv v, const char *raw, struct err *
 		bad_value(err, "--color", raw, "auto, always, never");
 }
 
+static bool set_theme(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	if (!v.len || v.len >= sizeof(a->settings.theme))
+		return bad_value(err, "--theme", raw, _("the name of a theme, or a file"));
+	memcpy(a->settings.theme, raw, v.len + 1);
+	return true;
+}
+
 static bool set_check_file(struct args *a, struct sv v, const char *raw, struct err *err)
 {
 	(void)v;
@@ -180,6 +188,9 @@ FLAG(set_help, help)
 FLAG(set_version, version)
 FLAG(set_ascii, settings.ascii)
 FLAG(set_accessible, settings.accessible)
+FLAG(set_no_state, no_state)
+FLAG(set_keys, keys)
+FLAG(set_stay, stay)
 
 static const struct option {
 	const char *name;  /* with its dashes */
@@ -210,11 +221,16 @@ static const struct option {
 		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
 	{"--key", NULL, "log", N_("key entries only"), set_key},
 	{"--hash", NULL, "log", N_("with the SHA-256 of the log"), set_hash},
-	{"--check", "FILE", "guides", N_("check a guide or a settings file"), set_check_file},
+	{"--check", "FILE", "guides", N_("check a guide, a theme or a settings file"), set_check_file},
 	{"--lang", "en|fr", "", N_("language"), set_lang},
 	{"--color", "auto|always|never", "", N_("colours"), set_color},
 	{"--ascii", NULL, "", N_("nothing but ASCII"), set_ascii},
 	{"--accessible", NULL, "", N_("the plain numbered wizard"), set_accessible},
+	{"--theme", "NAME", "", N_("how it looks: default, dark, light, high-contrast, mono"), set_theme},
+	{"--no-state", NULL, "", N_("keep nothing: no saved diagnoses, no habits"), set_no_state},
+	{"--no-alt-screen", NULL, "wizard", N_("leave the last screen in the terminal's scrollback"),
+		set_stay},
+	{"--keys", NULL, "wizard", N_("which key does what"), set_keys},
 	{"--no-input", NULL, "", N_("fail instead of asking"), set_no_input},
 	{"--help", NULL, "", N_("this help; --help=all: every option"), set_help},
 	{"--version", NULL, "", N_("the version"), set_version},
@@ -348,6 +364,21 @@ static void help_line(const struct front *front, const char *left, const char *r
 		out_textf(front, "  %s%*s %s\n", left, width, "", _(right));
 }
 
+/* It has to fit on a screen: what every command knows, but for what is set once and for all,
+ * and the most used ones of check. */
+static bool in_short_help(const struct option *option)
+{
+	static const char *const shown[] = {"-o", "--json", "--assigned-at"};
+	static const char *const hidden[] = {"--color", "--theme", "--no-state"};
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
+		if (!strcmp(option->name, shown[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
+		if (!strcmp(option->name, hidden[i]))
+			return false;
+	return *option->commands == '\0';
+}
+
 void args_help(const struct front *front, bool all)
 {
 	out_textf(front, "%s\n\n", _("scepwiz: did the SCEP certificate profile reach this device, "
@@ -360,10 +391,7 @@ void args_help(const struct front *front, bool all)
 		strbuf_init(&left, STRBUF_LINE);
 		strbuf_addf(&left, "%s %s", options[i].name,
 			options[i].value ? options[i].value : "");
-		bool short_help = *options[i].commands == '\0' || !strcmp(options[i].name, "-o") ||
-			!strcmp(options[i].name, "--json") ||
-			!strcmp(options[i].name, "--assigned-at");
-		if (all || (short_help && strcmp(options[i].name, "--color") != 0))
+		if (all || in_short_help(&options[i]))
 			help_line(front, left.ptr, options[i].help);
 	}
 	out_textf(front, "\n%s\n  scepwiz check --json Admin.evtx\n  scepwiz check --assigned-at "

@@ -25,6 +25,7 @@ struct args {
 	struct cli_answer answers[CHECK_COUNT];
 	enum report_format format;
 	bool format_given, json, force, key_only, hash, no_input, help, help_all, version;
+	bool no_state, keys, stay;
 	unsigned reveal;
 	struct settings settings;
 };

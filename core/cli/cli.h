@@ -6,12 +6,19 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+struct args;
+struct front;
+
+/* The wizard on a screen. False: there is none to be had; the plain one takes its place. */
+typedef bool screen_fn(const struct args *args, const struct front *front, int *ret_exit);
+
 /* Where the words come from and go to. Only main() looks at terminals. */
 struct front {
 	FILE *in, *out, *err;
 	bool in_terminal, out_terminal, err_terminal;
 	bool utf8;     /* the locale's encoding */
 	unsigned columns; /* of the terminal; 0: not one, or not told */
+	screen_fn *screen; /* NULL: this terminal shows no screen */
 	bool wrap;        /* break our lines at blanks to fit the columns (the plain wizard) */
 };
 

@@ -8,6 +8,9 @@ typedef enum cli_exit command_fn(const struct args *args, const struct front *fr
 
 command_fn cmd_check, cmd_log, cmd_explain, cmd_guides, cmd_completion, cmd_wizard;
 
+/* The wizard without a screen. */
+command_fn plain_wizard;
+
 /* Says err on stderr and gives the exit code that belongs to its kind. */
 enum cli_exit command_fail(const struct front *front, const struct err *err);
 /* A usage error of a command; gives EXIT_USAGE. */

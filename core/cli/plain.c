@@ -424,15 +424,13 @@ static void guide_through(struct plain *p)
 	}
 }
 
-enum cli_exit cmd_wizard(const struct args *args, const struct front *front)
+enum cli_exit plain_wizard(const struct args *args, const struct front *front)
 {
 	struct front wrapping = *front;
 	struct plain p = {.args = args, .front = &wrapping};
 	struct err err = {0};
 	enum cli_exit result = EXIT_DONE;
 	wrapping.wrap = true;
-	if (args->no_input)
-		return command_usage(front, _("the wizard asks; with --no-input use scepwiz check"));
 	for (int i = 0; i < args->operands_count; i++)
 		if (!strcmp(args->operands[i], "-"))
 			return command_usage(front, _("-: the plain wizard reads its answers from "

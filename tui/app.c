@@ -1,0 +1,473 @@
+#include "app.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "command.h"
+#include "frame.h"
+#include "view.h"
+
+/* ---- life ---- */
+
+static void let_go(void *data)
+{
+	struct app *app = data;
+	for (int i = 0; i < STEP_COUNT; i++)
+		if (app->views[i] && app->views[i]->ops->let_go)
+			app->views[i]->ops->let_go(app->views[i]);
+}
+
+void app_init(struct app *app, struct term *term, const struct app_options *options)
+{
+	*app = (struct app){.term = term, .options = *options, .dirty = true};
+	app->loop = loop_create();
+	app->keymap = options->settings->keymap;
+	habits_init(&app->habits);
+	if (options->keep)
+		habits_load(&app->habits);
+	wizard_init(&app->wizard, app->loop, options->library, options->keep);
+	app->wizard.now_us = options->now_us;
+	app->wizard.letting_go = let_go;
+	app->wizard.letting_go_data = app;
+}
+
+static void destroy_view(struct view *view)
+{
+	if (view)
+		view->ops->destroy(view);
+}
+
+void app_finish(struct app *app)
+{
+	wizard_save(&app->wizard, false);
+	destroy_view(app->overlay);
+	for (int i = 0; i < STEP_COUNT; i++)
+		destroy_view(app->views[i]);
+	if (app->options.keep)
+		habits_save(&app->habits);
+	wizard_finish(&app->wizard);
+	field_finish(&app->field);
+	loop_destroy(app->loop);
+}
+
+static void say_options(struct app *app)
+{
+	const struct app_options *o = &app->options;
+	if (!o->answered)
+		return;
+	wizard_set_options(&app->wizard, &o->options);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		if (o->checks[i].given)
+			wizard_answer(&app->wizard, (enum check_id)i, o->checks[i].outcome,
+				o->checks[i].note);
+}
+
+static const struct guide *guide_of_first(struct app *app, struct err *err)
+{
+	static const enum guide_platform platforms[] = {PLATFORM_NONE, PLATFORM_ANDROID,
+		PLATFORM_IOS, PLATFORM_WINDOWS};
+	for (int i = 0; i < app->options.paths_count; i++) {
+		enum log_platform content;
+		struct source *source = source_open(app->options.paths[i], err);
+		bool known = source && log_sniff(source, &content, err);
+		source_close(source);
+		if (known)
+			return guide_by_platform(&app->options.library->guides, platforms[content]);
+	}
+	return NULL;
+}
+
+/* What could not be opened is told; the others are read all the same. */
+static bool open_paths(struct app *app, struct err *err)
+{
+	bool any = false;
+	for (int i = 0; i < app->options.paths_count; i++) {
+		if (wizard_open(&app->wizard, app->options.paths[i], err))
+			any = true;
+		else
+			app_message(app, LOOK_ERROR, "%s", err->text);
+	}
+	return any;
+}
+
+bool app_begin(struct app *app, struct err *err)
+{
+	const struct guide *guide = app->options.guide;
+	bool only_input = app->options.paths_count == 1 &&
+		!strcmp(app->options.paths[0], "-");
+	if (!guide && app->options.paths_count && !only_input) /* a pipe is read once */
+		guide = guide_of_first(app, err);
+	if (guide) {
+		wizard_choose(&app->wizard, guide);
+		say_options(app);
+	}
+	if (app->options.paths_count) {
+		if (!open_paths(app, err))
+			return false;
+		if (!guide)
+			say_options(app);
+		app_go(app, STEP_LOG);
+	} else {
+		app_go(app, guide ? STEP_FIRST : STEP_START);
+	}
+	return true;
+}
+
+void app_leave(struct app *app, int exit_code)
+{
+	app->leaving = true;
+	app->exit_code = exit_code;
+}
+
+bool app_ascii(const struct app *app)
+{
+	return term_ascii(app->term);
+}
+
+/* ---- views ---- */
+
+static struct view *create_view(struct app *app, enum step step)
+{
+	switch (step) {
+	case STEP_START:
+		return view_start_create(app);
+	case STEP_COLLECT:
+		return view_collect_create(app);
+	case STEP_LOG:
+		return view_log_create(app);
+	case STEP_VERDICT:
+		return view_verdict_create(app);
+	case STEP_REPORT:
+		return view_report_create(app);
+	default:
+		return view_check_create(app, step);
+	}
+}
+
+static struct view *step_view(struct app *app)
+{
+	enum step step = app->wizard.step;
+	if (!app->views[step])
+		app->views[step] = create_view(app, step);
+	return app->views[step];
+}
+
+struct view *app_view(struct app *app)
+{
+	return app->overlay ? app->overlay : step_view(app);
+}
+
+static void enter(struct view *view)
+{
+	if (view->ops->enter)
+		view->ops->enter(view);
+}
+
+void app_go(struct app *app, enum step step)
+{
+	app_overlay(app, NULL);
+	wizard_go(&app->wizard, step);
+	enter(step_view(app));
+}
+
+void app_overlay(struct app *app, struct view *owned)
+{
+	destroy_view(app->overlay);
+	app->overlay = owned;
+}
+
+void app_message(struct app *app, enum look_role role, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	vsnprintf(app->message, sizeof(app->message), format, args);
+	va_end(args);
+	app->message_role = role;
+}
+
+void app_ask(struct app *app, const struct field_request *request)
+{
+	field_open(&app->field, request);
+	term_paste(app->term, true);
+}
+
+static bool open_typed(struct app *app, void *data, const char *text)
+{
+	struct err err = {0};
+	autofree char *path = path_expand(sv_trim(sv_str(text)));
+	(void)data;
+	if (!*path)
+		return true;
+	if (!strcmp(path, "-"))
+		err_set(&err, ERR_INPUT, _("-: the keys come from there; name a file"));
+	else if (wizard_open(&app->wizard, path, &err)) {
+		app_go(app, STEP_LOG);
+		return true;
+	}
+	app_message(app, LOOK_ERROR, "%s", err.text);
+	return false;
+}
+
+void app_open_file(struct app *app)
+{
+	app_ask(app, &(struct field_request){FIELD_PATH, _("Open the log:"), NULL, open_typed,
+		NULL});
+}
+
+/* ---- the steps ---- */
+
+/* Without a log there is none to look at. */
+static bool next_step(const struct app *app, int by, enum step *ret)
+{
+	const struct wizard *w = &app->wizard;
+	int step = (int)w->step + by;
+	if (!w->diagnosis)
+		return false;
+	if (step == STEP_LOG && !w->diagnosis->logs_count)
+		step += by;
+	if (step < STEP_START || step >= STEP_COUNT)
+		return false;
+	*ret = (enum step)step;
+	return true;
+}
+
+static int direction(enum action action)
+{
+	return action == ACTION_NEXT_STEP ? 1 : -1;
+}
+
+bool app_can(struct app *app, enum action action)
+{
+	struct view *view = app_view(app);
+	enum step step;
+	if (!(action_info(action)->scopes & keymap_places[view->ops->place]))
+		return false;
+	switch (action) {
+	case ACTION_NEXT_STEP:
+	case ACTION_PREVIOUS_STEP:
+	case ACTION_BACK:
+		return next_step(app, direction(action), &step);
+	case ACTION_REPORT:
+		return app->wizard.diagnosis && app->wizard.step != STEP_REPORT;
+	case ACTION_HELP:
+	case ACTION_COMMAND:
+	case ACTION_QUIT:
+	case ACTION_QUIT_NOW:
+	case ACTION_CANCEL:
+	case ACTION_SUSPEND:
+	case ACTION_REDRAW:
+	case ACTION_CLOSE:
+		return true;
+	default:
+		return view->ops->can(view, action);
+	}
+}
+
+static void quit(struct app *app)
+{
+	bool lost = !app->wizard.folder && wizard_answered(&app->wizard);
+	char key[KEY_NAME_MAX];
+	if (lost && !app->asked_to_leave) {
+		app->asked_to_leave = true;
+		app_message(app, LOOK_MESSAGE, _("What you answered is not saved (--no-state); "
+			"%s again leaves"), key_label(app->keymap.keys[ACTION_QUIT][0], key));
+		return;
+	}
+	app_leave(app, 0);
+}
+
+static void cancel(struct app *app)
+{
+	struct view *view = app_view(app);
+	if (view->ops->can(view, ACTION_CANCEL)) {
+		view->ops->act(view, ACTION_CANCEL);
+	} else if (wizard_reading(&app->wizard)) {
+		wizard_stop(&app->wizard);
+		app_message(app, LOOK_MESSAGE, _("Stopped. What was read so far is shown; the rest "
+			"counts as not read."));
+	} else if (app->stopped_once) {
+		app_leave(app, 128 + SIGINT);
+	} else {
+		app->stopped_once = true;
+		app_message(app, LOOK_MESSAGE, _("Nothing is at work; Ctrl-C again leaves"));
+	}
+}
+
+static bool run_typed(struct app *app, void *data, const char *text)
+{
+	(void)data;
+	return command_run(app, sv_str(text));
+}
+
+static void act_of_frame(struct app *app, enum action action)
+{
+	enum step step;
+	switch (action) {
+	case ACTION_NEXT_STEP:
+	case ACTION_PREVIOUS_STEP:
+	case ACTION_BACK:
+		if (next_step(app, direction(action), &step))
+			app_go(app, step);
+		break;
+	case ACTION_REPORT:
+		app_go(app, STEP_REPORT);
+		break;
+	case ACTION_HELP:
+		app_overlay(app, view_help_create(app));
+		break;
+	case ACTION_COMMAND:
+		app_ask(app, &(struct field_request){FIELD_COMMAND, ":", NULL, run_typed, NULL});
+		break;
+	case ACTION_QUIT:
+		quit(app);
+		break;
+	case ACTION_QUIT_NOW:
+		app_leave(app, 0);
+		break;
+	case ACTION_CANCEL:
+		cancel(app);
+		break;
+	case ACTION_SUSPEND:
+		wizard_save(&app->wizard, false);
+		term_suspend(app->term);
+		break;
+	case ACTION_REDRAW:
+		term_redraw(app->term);
+		break;
+	default:
+		app_overlay(app, NULL);
+		break;
+	}
+}
+
+static bool is_of_frame(enum action action)
+{
+	return action >= ACTION_NEXT_STEP && action <= ACTION_REDRAW;
+}
+
+void app_act(struct app *app, enum action action)
+{
+	struct view *view = app_view(app);
+	if (is_of_frame(action))
+		act_of_frame(app, action);
+	else
+		view->ops->act(view, action);
+}
+
+/* ---- keys ---- */
+
+static void close_field(struct app *app)
+{
+	app->field.open = false;
+	term_paste(app->term, false);
+}
+
+static void accept_field(struct app *app)
+{
+	struct field_request request = app->field.request;
+	char text[LINE_EDIT_MAX];
+	memcpy(text, app->field.edit.text, app->field.edit.len + 1);
+	field_remember(&app->field);
+	close_field(app); /* what is done with it may ask for the next line */
+	if (!request.done(app, request.data, text) && !app->field.open) {
+		request.text = text;
+		app_ask(app, &request);
+	}
+}
+
+static void complete_field(struct app *app)
+{
+	autostrbuf candidates;
+	strbuf_init(&candidates, STRBUF_LINE);
+	field_complete(&app->field, &candidates);
+	if (candidates.len)
+		app_message(app, LOOK_MESSAGE, "%s", candidates.ptr);
+}
+
+static void field_key(struct app *app, int key)
+{
+	struct field *field = &app->field;
+	enum action action = field->pasting ? ACTION_NONE
+		: keymap_action(&app->keymap, SCOPE_FIELD, key);
+	if (key == K_PASTE_BEGIN || key == K_PASTE_END)
+		field->pasting = key == K_PASTE_BEGIN;
+	else if (action == ACTION_ACCEPT)
+		accept_field(app);
+	else if (action == ACTION_DISMISS)
+		close_field(app);
+	else if (action == ACTION_COMPLETE)
+		complete_field(app);
+	else if (key == K_UP || key == K_DOWN)
+		field_recall(field, key == K_UP ? 1 : -1);
+	else if (!line_edit_key(&field->edit, key) && field->pasting)
+		line_edit_key(&field->edit, ' '); /* a pasted line end */
+}
+
+static void say_no_key(struct app *app, int key, enum action action)
+{
+	char name[KEY_NAME_MAX], help[KEY_NAME_MAX];
+	key_label(key, name);
+	key_label(app->keymap.keys[ACTION_HELP][0], help);
+	if (app->overlay)
+		return;
+	if (action == ACTION_NONE)
+		app_message(app, LOOK_MESSAGE, _("%s does nothing here; %s shows the keys"), name,
+			help);
+	else
+		app_message(app, LOOK_MESSAGE, _("%s (%s) can do nothing just now"), name,
+			_(action_info(action)->hint));
+}
+
+void app_key(struct app *app, int key)
+{
+	app->dirty = true;
+	app->message[0] = '\0';
+	if (app->field.open) {
+		field_key(app, key);
+		return;
+	}
+	enum action action = keymap_action(&app->keymap,
+		keymap_places[app_view(app)->ops->place], key);
+	app->asked_to_leave &= action == ACTION_QUIT;
+	app->stopped_once &= action == ACTION_CANCEL;
+	if (action != ACTION_NONE && app_can(app, action))
+		app_act(app, action);
+	else if (key != K_PASTE_BEGIN && key != K_PASTE_END)
+		say_no_key(app, key, action);
+}
+
+/* ---- drawing ---- */
+
+/* What happened behind the scenes since the views were last told. */
+static void notice(struct app *app)
+{
+	if (app->wizard.trouble.kind != ERR_NONE) {
+		app_message(app, LOOK_ERROR, "%s", app->wizard.trouble.text);
+		app->wizard.trouble.kind = ERR_NONE;
+	}
+	if (app->generation == app->wizard.generation)
+		return;
+	app->generation = app->wizard.generation;
+	for (int i = 0; i < STEP_COUNT; i++)
+		if (app->views[i])
+			enter(app->views[i]);
+}
+
+void app_draw(struct app *app)
+{
+	notice(app);
+	draw_begin(app->term);
+	frame_draw(app);
+	draw_end(app->term);
+	app->dirty = false;
+	app->drawn_us = loop_now_us();
+}
+
+void app_settle(struct app *app)
+{
+	loop_finish_jobs(app->loop);
+	app->dirty = true;
+}

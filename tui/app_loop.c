@@ -1,0 +1,95 @@
+/* The loop of the screen: keys and signals in, drawings out. */
+#include "app.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define REDRAW_EVERY_US 250000 /* while something is at work */
+#define PASTE_MIN 24 /* so much text at once is no typing */
+
+static void take_keys(struct app *app)
+{
+	int keys[4096], key;
+	size_t count = 0, text = 0;
+	while (count < ARRAY_LEN(keys) && term_key(app->term, &key)) {
+		if (key == K_NONE) { /* the terminal is gone, as at a hang-up */
+			wizard_save(&app->wizard, true);
+			app_leave(app, 128 + SIGHUP);
+			return;
+		}
+		text += key >= ' ' && key < K_UP && key != K_BACKSPACE;
+		keys[count++] = key;
+	}
+	if (text >= PASTE_MIN && !app->field.open) { /* pasted text is never commands */
+		app_message(app, LOOK_MESSAGE, _("That looked like pasted text; nothing was done"));
+		app->dirty = true;
+		return;
+	}
+	for (size_t i = 0; i < count && !app->leaving; i++)
+		app_key(app, keys[i]);
+}
+
+static void on_keys(void *data, int fd, short revents)
+{
+	(void)fd;
+	(void)revents;
+	take_keys(data);
+}
+
+static void on_signal(void *data, int fd, short revents)
+{
+	struct app *app = data;
+	struct signalfd_siginfo info;
+	(void)revents;
+	while (read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		app->dirty = true;
+		if (info.ssi_signo == SIGWINCH) {
+			term_resize(app->term);
+			continue;
+		}
+		wizard_save(&app->wizard, true);
+		app_leave(app, 128 + (int)info.ssi_signo);
+	}
+}
+
+static int watch_signals(struct app *app)
+{
+	static const int signals[] = {SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGWINCH};
+	sigset_t set;
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
+		sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	int fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	loop_watch(app->loop, fd, POLLIN, on_signal, app);
+	return fd;
+}
+
+static void draw_if_due(struct app *app)
+{
+	/* at once when something begins, then less and less often */
+	int64_t pause = app->drawn_us - app->wizard.began_us;
+	pause = pause < REDRAW_EVERY_US ? pause : REDRAW_EVERY_US;
+	bool due = loop_busy(app->loop) && loop_now_us() - app->drawn_us >= pause;
+	if (app->dirty || due || app->wizard.trouble.kind != ERR_NONE ||
+	    app->generation != app->wizard.generation)
+		app_draw(app);
+}
+
+int app_run(struct app *app)
+{
+	int signals = watch_signals(app);
+	loop_watch(app->loop, term_fd(app->term), POLLIN, on_keys, app);
+	while (!app->leaving) {
+		draw_if_due(app);
+		bool busy = loop_busy(app->loop);
+		loop_turn(app->loop, -1);
+		app->dirty |= busy && !loop_busy(app->loop);
+	}
+	loop_unwatch(app->loop, term_fd(app->term));
+	loop_unwatch(app->loop, signals);
+	close(signals);
+	return app->exit_code;
+}

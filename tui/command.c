@@ -1,0 +1,282 @@
+#include "command.h"
+
+#include <string.h>
+
+#include "base/path.h"
+#include "view.h"
+
+/* Gives false if the message says what is wrong with the argument. */
+typedef bool command_fn(struct app *app, struct sv arg);
+
+static bool needs(struct app *app, const char *expected)
+{
+	app_message(app, LOOK_ERROR, _("Expected %s"), expected);
+	return false;
+}
+
+static bool needs_diagnosis(struct app *app)
+{
+	if (app->wizard.diagnosis)
+		return true;
+	app_message(app, LOOK_ERROR, _("Choose a platform or open a log first"));
+	return false;
+}
+
+static bool do_open(struct app *app, struct sv arg)
+{
+	struct err err = {0};
+	autofree char *path = path_expand(arg);
+	if (!arg.len) {
+		app_open_file(app);
+		return true;
+	}
+	if (!wizard_open(&app->wizard, path, &err)) {
+		app_message(app, LOOK_ERROR, "%s", err.text);
+		return false;
+	}
+	app_go(app, STEP_LOG);
+	return true;
+}
+
+static bool go(struct app *app, enum step step)
+{
+	if (!needs_diagnosis(app))
+		return false;
+	if (step == STEP_LOG && !app->wizard.diagnosis->logs_count) {
+		app_message(app, LOOK_ERROR, _("No log is open yet"));
+		return false;
+	}
+	app_go(app, step);
+	return true;
+}
+
+static bool do_log(struct app *app, struct sv arg)
+{
+	(void)arg;
+	return go(app, STEP_LOG);
+}
+
+static bool do_verdict(struct app *app, struct sv arg)
+{
+	(void)arg;
+	return go(app, STEP_VERDICT);
+}
+
+static bool do_report(struct app *app, struct sv arg)
+{
+	(void)arg;
+	return go(app, STEP_REPORT);
+}
+
+static bool do_checks(struct app *app, struct sv arg)
+{
+	(void)arg;
+	return go(app, STEP_FIRST);
+}
+
+static bool do_start(struct app *app, struct sv arg)
+{
+	(void)arg;
+	app_go(app, STEP_START);
+	return true;
+}
+
+static bool do_help(struct app *app, struct sv arg)
+{
+	(void)arg;
+	app_overlay(app, NULL);
+	app_act(app, ACTION_HELP);
+	return true;
+}
+
+static bool do_quit(struct app *app, struct sv arg)
+{
+	(void)arg;
+	app_act(app, ACTION_QUIT);
+	return true;
+}
+
+static bool take_time(struct app *app, struct sv arg, bool assigned)
+{
+	int64_t us = TIME_NONE;
+	if (!needs_diagnosis(app))
+		return false;
+	if (arg.len && !time_parse_rfc3339(arg, &us))
+		return needs(app, _("a time with its offset, as 2024-08-20T09:41:00+02:00"));
+	struct case_options options = app->wizard.diagnosis->options;
+	*(assigned ? &options.assigned_at : &options.last_check_in) = us;
+	wizard_set_options(&app->wizard, &options);
+	return true;
+}
+
+static bool do_assigned(struct app *app, struct sv arg)
+{
+	return take_time(app, arg, true);
+}
+
+static bool do_check_in(struct app *app, struct sv arg)
+{
+	return take_time(app, arg, false);
+}
+
+static bool do_zone(struct app *app, struct sv arg)
+{
+	if (!needs_diagnosis(app))
+		return false;
+	struct case_options options = app->wizard.diagnosis->options;
+	options.log.has_zone = time_take_offset(&arg, &options.log.zone_us) && !arg.len;
+	if (!options.log.has_zone)
+		return needs(app, "±HH:MM");
+	wizard_set_options(&app->wizard, &options);
+	wizard_reread(&app->wizard);
+	return true;
+}
+
+static bool do_date(struct app *app, struct sv arg)
+{
+	if (!needs_diagnosis(app))
+		return false;
+	struct case_options options = app->wizard.diagnosis->options;
+	options.log.has_date = time_parse_date(arg, &options.log.date);
+	if (!options.log.has_date)
+		return needs(app, "YYYY-MM-DD");
+	wizard_set_options(&app->wizard, &options);
+	wizard_reread(&app->wizard);
+	return true;
+}
+
+static bool do_theme(struct app *app, struct sv arg)
+{
+	struct err err = {0};
+	autofree char *name = sv_dup(arg);
+	struct theme theme;
+	if (!theme_load(&theme, name, &err)) {
+		app_message(app, LOOK_ERROR, "%s", err.text);
+		return false;
+	}
+	app->theme = theme;
+	term_set_theme(app->term, &app->theme);
+	return true;
+}
+
+static void say_code(struct app *app, uint32_t value)
+{
+	struct code code;
+	codes_explain(app->options.library->codes, value, &code);
+	app_message(app, LOOK_MESSAGE, "%s %s (%s): %s %s", code.spelled, code.symbol,
+		code.success ? _("success") : _("failure"), guide_text(code.meaning),
+		guide_text(code.action));
+}
+
+static bool do_explain(struct app *app, struct sv arg)
+{
+	struct scep_id id;
+	uint32_t value;
+	if (scep_id_find(arg, 0, &id))
+		app_message(app, LOOK_MESSAGE, _("SCEP profile %s, account %s"), id.profile,
+			id.account);
+	else if (codes_parse(app->options.library->codes, arg, &value))
+		say_code(app, value);
+	else
+		return needs(app, _("a code or an id, as 0x2ab0003 or ModelName=…"));
+	return true;
+}
+
+static const struct command {
+	const char *name, *call, *help;
+	command_fn *run;
+} commands[] = {
+	{"open", "open FILE", N_("open a log"), do_open},
+	{"start", "start", N_("to the start: another diagnosis"), do_start},
+	{"checks", "checks", N_("to the three checks"), do_checks},
+	{"log", "log", N_("to the log"), do_log},
+	{"verdict", "verdict", N_("to the verdict"), do_verdict},
+	{"report", "report", N_("to the report"), do_report},
+	{"assigned-at", "assigned-at TIME", N_("when the profile was assigned or last changed (RFC 3339)"),
+		do_assigned},
+	{"last-check-in", "last-check-in TIME", N_("last check-in seen in the portal"), do_check_in},
+	{"zone", "zone ±HH:MM", N_("the zone of times printed without one"), do_zone},
+	{"date", "date YYYY-MM-DD", N_("the day of the first entry, where the log prints none"),
+		do_date},
+	{"explain", "explain CODE|ID", N_("what a code or an id means, and what to do"), do_explain},
+	{"theme", "theme NAME", N_("other colours: default, dark, light, high-contrast, mono"),
+		do_theme},
+	{"help", "help", N_("what the keys do here"), do_help},
+	{"quit", "quit", N_("leave; what you said is kept"), do_quit},
+};
+
+bool command_at(size_t i, const char **ret_call, const char **ret_help)
+{
+	static const char number[] = "N";
+	if (i > ARRAY_LEN(commands))
+		return false;
+	if (i == ARRAY_LEN(commands)) {
+		*ret_call = number;
+		*ret_help = N_("to the entry with this number");
+		return true;
+	}
+	*ret_call = commands[i].call;
+	*ret_help = commands[i].help;
+	return true;
+}
+
+/* An entry by its number, as the status row shows it. */
+static bool go_to_number(struct app *app, uint64_t number)
+{
+	struct diagnosis *d = app->wizard.diagnosis;
+	size_t log = app->wizard.saved.log;
+	if (!go(app, STEP_LOG))
+		return false;
+	if (log >= d->logs_count)
+		log = 0;
+	uint64_t count = log_info(d->logs[log].log)->entries;
+	if (!number || number > count) {
+		app_message(app, LOOK_ERROR, _("There is no entry with this number."));
+		return false;
+	}
+	view_log_show(app, log, number - 1);
+	return true;
+}
+
+bool command_run(struct app *app, struct sv typed)
+{
+	struct sv rest = sv_trim(typed), name;
+	uint64_t number;
+	if (!sv_word(&rest, &name))
+		return true;
+	if (sv_to_u64(name, &number))
+		return go_to_number(app, number);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (sv_eq(name, sv_str(commands[i].name)) ||
+		    (name.len == 1 && sv_eq(name, SV("q")) && commands[i].run == do_quit))
+			return commands[i].run(app, sv_trim(rest));
+	app_message(app, LOOK_ERROR, _("There is no command %.*s; :help lists them"),
+		SV_ARG(name));
+	return false;
+}
+
+void command_complete(struct sv typed, struct strbuf *whole, struct strbuf *candidates)
+{
+	const char *only = NULL;
+	unsigned found = 0;
+	struct sv rest = typed, name;
+	if (sv_chr(typed, ' ') != SV_NPOS) {
+		sv_word(&rest, &name);
+		autostrbuf path;
+		strbuf_init(&path, LINE_EDIT_MAX);
+		if (sv_eq(name, SV("open")))
+			path_complete(sv_trim(rest), &path, candidates);
+		if (path.len)
+			strbuf_addf(whole, "open %s", path.ptr);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (sv_starts(sv_str(commands[i].name), typed)) {
+			only = commands[i].name;
+			strbuf_addf(candidates, "%s%s", found++ ? "  " : "", only);
+		}
+	if (found != 1)
+		return;
+	strbuf_reset(candidates);
+	strbuf_addf(whole, "%s ", only);
+}

@@ -1,0 +1,429 @@
+#include "entry_page.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "frame.h"
+#include "diagnosis/event.h"
+#include "scep/unwrap.h"
+#include "spots.h"
+
+#define RAW_SHOWN (64u << 10)
+#define SPANS_MAX 64
+
+/* ---- the parts of a text that the guide marks ---- */
+
+struct span {
+	size_t from, to;
+};
+
+struct marks {
+	struct span spans[SPANS_MAX];
+	size_t count;
+};
+
+static void add_span(struct marks *marks, size_t from, size_t to)
+{
+	size_t at = marks->count;
+	if (at == SPANS_MAX || from >= to)
+		return;
+	while (at && marks->spans[at - 1].from > from) {
+		marks->spans[at] = marks->spans[at - 1];
+		at--;
+	}
+	marks->spans[at] = (struct span){from, to};
+	marks->count++;
+}
+
+static void find_marks(const struct diagnosis *d, size_t from, size_t count, struct sv text,
+	struct marks *marks)
+{
+	struct pattern_match match;
+	marks->count = 0;
+	for (size_t i = from; i < from + count; i++) {
+		const struct guide_key_entry *key = d->findings[i].key;
+		for (size_t m = 0; m < key->marks_count; m++)
+			for (size_t at = 0; pattern_search(key->marks[m].pattern, text, at, &match);
+			     at = match.to + (match.to == match.from))
+				add_span(marks, match.from, match.to);
+	}
+}
+
+/* The part of text from skip on; marked parts in their role. */
+static void add_marked(struct page *page, enum look_role role, struct sv text, size_t skip,
+	const struct marks *marks, bool raw)
+{
+	void (*add)(struct page *, enum look_role, struct sv) = raw ? page_raw : page_add;
+	size_t at = skip;
+	for (size_t i = 0; i < marks->count; i++) {
+		const struct span *span = &marks->spans[i];
+		if (span->to <= at || span->from >= text.len)
+			continue;
+		size_t from = span->from > at ? span->from : at;
+		add(page, role, sv_sub(text, at, from - at));
+		add(page, LOOK_MARK, sv_sub(text, from, span->to - from));
+		at = span->to;
+	}
+	add(page, role, sv_from(text, at));
+}
+
+/* ---- what it means ---- */
+
+static void add_title(const struct entry_page *what, struct page *page, size_t i)
+{
+	const struct guide_key_entry *key = what->app->wizard.diagnosis->findings[i].key;
+	enum look_role role = frame_key_role(key->role);
+	page_line(page, 0, 2);
+	page_add(page, role, draw_glyph(what->app->term,
+		key->role == ROLE_NOTE ? GLYPH_NOTE : GLYPH_KEY));
+	page_addf(page, role, " %s", guide_text(key->title));
+}
+
+/* The one that says most is explained; what else the entry is, is named. */
+static void add_findings(const struct entry_page *what, struct page *page, size_t from,
+	size_t count)
+{
+	const struct diagnosis *d = what->app->wizard.diagnosis;
+	size_t main = spots_main(d, from, count);
+	if (!count)
+		return;
+	add_title(what, page, main);
+	if (d->findings[main].key->meaning) {
+		page_line(page, 2, 2);
+		page_add(page, LOOK_PLAIN, sv_str(guide_text(d->findings[main].key->meaning)));
+	}
+	for (size_t i = from; i < from + count; i++)
+		if (i != main && d->findings[i].key != d->findings[main].key)
+			add_title(what, page, i);
+}
+
+static void add_labelled(struct page *page, int indent, const char *label, struct sv text)
+{
+	page_line(page, indent, indent + 2);
+	page_addf(page, LOOK_LABEL, "%s ", label);
+	page_add(page, LOOK_PLAIN, text);
+}
+
+static void add_code_part(struct page *page, const char *label, const char *msgid)
+{
+	if (msgid && *msgid)
+		add_labelled(page, 4, label, sv_str(guide_text(msgid)));
+}
+
+static void add_code(struct page *page, const struct code *code)
+{
+	page_line(page, 2, 4);
+	page_addf(page, code->success ? LOOK_KEY_GOOD : LOOK_KEY_BAD, "%s %s", code->spelled,
+		code->symbol);
+	page_addf(page, LOOK_DIM, "  %s (%s)", code->success ? _("success") : _("failure"),
+		code->family);
+	add_code_part(page, _("text:"), code->text);
+	add_code_part(page, _("meaning:"), code->meaning);
+	add_code_part(page, _("cause:"), code->cause);
+	add_code_part(page, _("do:"), code->action);
+}
+
+static void add_codes(const struct entry_page *what, struct page *page, size_t from,
+	size_t count)
+{
+	const struct diagnosis *d = what->app->wizard.diagnosis;
+	struct code code;
+	for (size_t i = from; i < from + count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (!f->has_code)
+			continue;
+		if (f->code_is_syncml)
+			codes_explain_syncml(d->library->codes, f->code, &code);
+		else
+			codes_explain(d->library->codes, f->code, &code);
+		add_code(page, &code);
+	}
+}
+
+/* ---- its fields ---- */
+
+static void add_scalar(struct page *page, const struct value *value)
+{
+	if (value->kind == VALUE_INT)
+		page_addf(page, LOOK_PLAIN, "%lld", (long long)value->number);
+	else if (value->kind == VALUE_TEXT)
+		page_add(page, LOOK_PLAIN, sv_str(value->text));
+}
+
+/* Nothing in it that has parts itself: it fits on a line. */
+static bool is_flat(const struct value *value)
+{
+	for (size_t i = 0; i < value->items_count; i++)
+		if (value->items[i]->items_count)
+			return false;
+	return true;
+}
+
+static void add_flat(struct page *page, const struct value *value)
+{
+	for (size_t i = 0; i < value->items_count; i++) {
+		if (i)
+			page_add(page, LOOK_DIM, SV(", "));
+		if (value->items[i]->name)
+			page_addf(page, LOOK_LABEL, "%s ", value->items[i]->name);
+		add_scalar(page, value->items[i]);
+	}
+}
+
+static void add_value(struct page *page, const struct value *value, int indent)
+{
+	for (size_t i = 0; value && i < value->items_count; i++) {
+		const struct value *item = value->items[i];
+		page_line(page, indent, indent + 2);
+		if (item->name)
+			page_addf(page, LOOK_LABEL, "%s: ", item->name);
+		else
+			page_add(page, LOOK_LABEL, SV("- "));
+		add_scalar(page, item);
+		if (is_flat(item))
+			add_flat(page, item);
+		else
+			add_value(page, item, indent + 2);
+	}
+}
+
+static void add_event_field(struct page *page, const struct event_field *field,
+	struct sv value)
+{
+	int64_t number;
+	const char *label = NULL;
+	page_line(page, 2, 4);
+	page_addf(page, LOOK_LABEL, "%s: ", field->as ? field->as : field->name);
+	page_add(page, LOOK_PLAIN, value);
+	if (event_field_number(field, value, &number))
+		label = event_field_label(field, number);
+	if (label && !sv_eq(sv_str(label), value))
+		page_addf(page, LOOK_DIM, "  %s", label);
+}
+
+/* False: not an event that we know; its fields are shown as they are named. */
+static bool add_event(const struct entry_page *what, const struct log_entry *entry,
+	struct page *page)
+{
+	struct event event;
+	event_of(what->app->wizard.diagnosis->library, entry, &event);
+	if (!event.info || !event.count)
+		return false;
+	for (size_t i = 0; i < event.info->fields_count; i++) {
+		const struct event_field *field = &event.info->fields[i];
+		add_event_field(page, field, event_value_of(&event, field->name));
+	}
+	return true;
+}
+
+static void add_fields(const struct entry_page *what, const struct log_entry *entry,
+	struct page *page, size_t from, size_t count)
+{
+	const struct diagnosis *d = what->app->wizard.diagnosis;
+	if (entry->event_id >= 0 && add_event(what, entry, page))
+		return;
+	for (size_t i = 0; i < entry->fields_count; i++) {
+		page_line(page, 2, 4);
+		page_addf(page, LOOK_LABEL, SV_FMT ": ", SV_ARG(entry->fields[i].name));
+		page_add(page, LOOK_PLAIN, entry->fields[i].value);
+	}
+	for (size_t i = from; i < from + count; i++)
+		add_value(page, d->findings[i].fields, 2);
+}
+
+/* ---- the text, and the XML in it ---- */
+
+struct tree {
+	const struct entry_page *what;
+	struct page *page;
+	size_t from, count; /* findings */
+	struct marks marks;
+	bool begun;
+};
+
+/* Marks are patterns over the XML as it stands: they are looked for in "Name>value". */
+static void add_node(void *data, const struct unwrapped *node)
+{
+	struct tree *tree = data;
+	int indent = 2 + 2 * (int)node->depth;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	strbuf_addf(&text, SV_FMT ">", SV_ARG(node->name));
+	size_t skip = text.len;
+	strbuf_add(&text, node->text);
+	if (!tree->begun)
+		page_blank(tree->page);
+	tree->begun = true;
+	page_line(tree->page, indent, indent + 2);
+	page_add(tree->page, LOOK_XML_NAME, node->name);
+	if (node->layer)
+		page_addf(tree->page, LOOK_DIM, "  %s", _("(XML within)"));
+	if (!node->text.len)
+		return;
+	page_add(tree->page, LOOK_XML_NAME, SV(": "));
+	find_marks(tree->what->app->wizard.diagnosis, tree->from, tree->count,
+		strbuf_sv(&text), &tree->marks);
+	add_marked(tree->page, LOOK_XML_VALUE, strbuf_sv(&text), skip, &tree->marks, false);
+}
+
+static void add_text(const struct entry_page *what, struct page *page, struct sv text,
+	size_t from, size_t count, bool raw)
+{
+	struct marks marks;
+	autostrbuf masked;
+	strbuf_init(&masked, STRBUF_RECORD);
+	redact(what->mask, utf8_cut(text, RAW_SHOWN), &masked);
+	find_marks(what->app->wizard.diagnosis, from, count, strbuf_sv(&masked), &marks);
+	page_line(page, raw ? 0 : 2, raw ? 0 : 2);
+	add_marked(page, LOOK_PLAIN, strbuf_sv(&masked), 0, &marks, raw);
+	if (text.len <= RAW_SHOWN)
+		return;
+	autostrbuf rest;
+	strbuf_init(&rest, STRBUF_LINE);
+	frame_size(text.len - RAW_SHOWN, &rest);
+	page_line(page, 0, 0);
+	page_addf(page, LOOK_DIM, _("… %s more; search and report see all of it"), rest.ptr);
+}
+
+static void add_unwrapped(const struct entry_page *what, struct page *page, struct sv text,
+	size_t from, size_t count)
+{
+	struct tree tree = {.what = what, .page = page, .from = from, .count = count};
+	struct err err;
+	size_t begin, end;
+	if (!unwrap(text, &begin, &end, add_node, &tree, &err)) {
+		add_text(what, page, text, from, count, false);
+		return;
+	}
+	if (err.kind != ERR_NONE) {
+		page_line(page, 2, 2);
+		page_addf(page, LOOK_ERROR, "%s", err.text);
+	}
+	if (sv_trim(sv_from(text, end)).len)
+		add_text(what, page, sv_trim(sv_from(text, end)), from, count, false);
+}
+
+/* What a record form holds has no bytes a person could read: its canonical fields stand for
+ * them. */
+static void add_raw(const struct entry_page *what, const struct log_entry *entry,
+	struct page *page, size_t from, size_t count)
+{
+	autostrbuf canonical;
+	strbuf_init(&canonical, STRBUF_RECORD);
+	if (entry->raw.len) {
+		add_text(what, page, strbuf_sv(&entry->raw), from, count, true);
+		return;
+	}
+	entry_canonical(entry, &canonical);
+	add_text(what, page, strbuf_sv(&canonical), from, count, true);
+}
+
+/* ---- the whole ---- */
+
+static void add_place(const struct log_entry *entry, struct page *page)
+{
+	char time[TIME_TEXT_MAX];
+	page_line(page, 0, 2);
+	if (entry->has_record)
+		page_addf(page, LOOK_DIM, _("Record %llu"), (unsigned long long)entry->record);
+	else
+		page_addf(page, LOOK_DIM, _("Line %llu"), (unsigned long long)entry->line);
+	page_addf(page, LOOK_DIM, _(", offset %llu, %llu bytes"),
+		(unsigned long long)entry->offset, (unsigned long long)entry->length);
+	if (entry->time.us != TIME_NONE)
+		page_addf(page, LOOK_DIM, ", %s", time_rfc3339(entry->time.us, time));
+	if (entry->time.text.len && !sv_eq(entry->time.text, sv_str(entry->time.us == TIME_NONE
+	    ? "" : time_rfc3339(entry->time.us, time))))
+		page_addf(page, LOOK_DIM, _(", printed as %.*s"), SV_ARG(entry->time.text));
+	if (entry->origin.len)
+		page_addf(page, LOOK_DIM, ", " SV_FMT, SV_ARG(entry->origin));
+	if (entry->damaged) {
+		page_line(page, 0, 2);
+		page_addf(page, LOOK_ERROR, SV_FMT, SV_ARG(entry->damage));
+	}
+}
+
+static void add_next(const struct entry_page *what, struct page *page, size_t from,
+	size_t count)
+{
+	const struct diagnosis *d = what->app->wizard.diagnosis;
+	size_t main = spots_main(d, from, count);
+	char key[KEY_NAME_MAX];
+	if (!count)
+		return;
+	if (d->findings[main].key->next) {
+		add_labelled(page, 0, _("What should follow:"),
+			sv_str(guide_text(d->findings[main].key->next)));
+		if (spots_following(d, main) != SPOT_NONE)
+			page_addf(page, LOOK_DIM, _(" (%s goes there)"),
+				key_label(what->app->keymap.keys[ACTION_EXPECTED][0], key));
+	}
+	if (d->findings[main].key->link) {
+		page_line(page, 0, 0);
+		page_add(page, LOOK_LINK, sv_str(d->findings[main].key->link));
+	}
+}
+
+/* Only an event's sentence is more than the text that is shown below anyway. */
+static void add_sentence(const struct entry_page *what, const struct log_entry *entry,
+	struct page *page, size_t from, size_t count)
+{
+	struct marks marks;
+	autostrbuf said;
+	strbuf_init(&said, STRBUF_RECORD);
+	if (entry->event_id < 0)
+		return;
+	entry_sentence(what->app->wizard.diagnosis->library, entry, true, &said);
+	find_marks(what->app->wizard.diagnosis, from, count, strbuf_sv(&said), &marks);
+	page_line(page, 2, 2);
+	page_addf(page, LOOK_LABEL, "%d ", (int)entry->event_id);
+	add_marked(page, LOOK_PLAIN, strbuf_sv(&said), 0, &marks, false);
+}
+
+void entry_page_fill(const struct entry_page *what, struct log_entry *entry,
+	struct page *page)
+{
+	const struct diagnosis *d = what->app->wizard.diagnosis;
+	size_t from, count = spots_of(d, what->log, what->n, &from);
+	log_read(d->logs[what->log].log, what->n, entry);
+	page_clear(page, page->width, app_ascii(what->app));
+	if (what->raw) {
+		add_place(entry, page);
+		add_raw(what, entry, page, from, count);
+		return;
+	}
+	add_findings(what, page, from, count);
+	add_sentence(what, entry, page, from, count);
+	add_codes(what, page, from, count);
+	add_fields(what, entry, page, from, count);
+	add_next(what, page, from, count);
+	if (entry->event_id < 0)
+		add_unwrapped(what, page, entry->text, from, count);
+	add_place(entry, page);
+}
+
+void entry_page_text(const struct entry_page *what, struct log_entry *entry, bool all,
+	struct strbuf *out)
+{
+	struct page page;
+	if (!all) {
+		const struct diagnosis *d = what->app->wizard.diagnosis;
+		log_read(d->logs[what->log].log, what->n, entry);
+		if (entry->raw.len)
+			strbuf_add(out, strbuf_sv(&entry->raw));
+		else
+			entry_canonical(entry, out);
+		return;
+	}
+	page_init(&page);
+	page.width = 100;
+	entry_page_fill(what, entry, &page);
+	for (size_t i = 0; i < page.lines_count; i++) {
+		size_t end = i + 1 < page.lines_count ? page.lines[i + 1].runs : page.runs_count;
+		for (size_t r = page.lines[i].runs; r < end; r++)
+			strbuf_add(out, sv_sub(strbuf_sv(&page.text), page.runs[r].from,
+				page.runs[r].len));
+		strbuf_char(out, '\n');
+	}
+	page_finish(&page);
+}

@@ -1,0 +1,267 @@
+#include "frame.h"
+
+#include <stdio.h>
+
+#include "base/wrap.h"
+#include "report/report.h"
+#include "view.h"
+
+#define PROGRESS_AFTER_US 100000
+#define NARROW 60
+#define LOW 15
+
+enum look_role frame_outcome_role(enum verdict_outcome outcome)
+{
+	static const enum look_role roles[] = {[REACHED] = LOOK_REACHED,
+		[INCONCLUSIVE] = LOOK_INCONCLUSIVE, [NOT_REACHED] = LOOK_NOT_REACHED};
+	return roles[outcome];
+}
+
+enum look_role frame_stage_role(enum stage_outcome outcome)
+{
+	static const enum look_role roles[] = {[STAGE_UNKNOWN] = LOOK_STAGE_UNKNOWN,
+		[STAGE_MISSING] = LOOK_STAGE_MISSING, [STAGE_PASSED] = LOOK_STAGE_PASSED,
+		[STAGE_BROKEN] = LOOK_STAGE_BROKEN};
+	return roles[outcome];
+}
+
+enum glyph frame_stage_glyph(enum stage_outcome outcome)
+{
+	static const enum glyph glyphs[] = {[STAGE_UNKNOWN] = GLYPH_UNKNOWN,
+		[STAGE_MISSING] = GLYPH_MISSING, [STAGE_PASSED] = GLYPH_PASSED,
+		[STAGE_BROKEN] = GLYPH_BROKEN};
+	return glyphs[outcome];
+}
+
+enum glyph frame_check_glyph(enum check_outcome outcome)
+{
+	static const enum glyph glyphs[] = {[CHECK_UNKNOWN] = GLYPH_UNKNOWN,
+		[CHECK_GOOD] = GLYPH_PASSED, [CHECK_BAD] = GLYPH_BROKEN,
+		[CHECK_SKIPPED] = GLYPH_MISSING};
+	return glyphs[outcome];
+}
+
+enum look_role frame_key_role(enum guide_role role)
+{
+	static const enum look_role roles[] = {[ROLE_PROOF] = LOOK_KEY_PROOF,
+		[ROLE_REFUSAL] = LOOK_KEY_REFUSAL, [ROLE_REMOVAL] = LOOK_KEY_REMOVAL,
+		[ROLE_GOOD] = LOOK_KEY_GOOD, [ROLE_BAD] = LOOK_KEY_BAD, [ROLE_NOTE] = LOOK_KEY_NOTE};
+	return roles[role];
+}
+
+void frame_outcome(const struct app *app, enum verdict_outcome outcome, struct strbuf *out)
+{
+	static const enum glyph glyphs[] = {[REACHED] = GLYPH_PASSED,
+		[INCONCLUSIVE] = GLYPH_UNKNOWN, [NOT_REACHED] = GLYPH_BROKEN};
+	struct sv glyph = draw_glyph(app->term, glyphs[outcome]);
+	strbuf_addf(out, SV_FMT " %s", SV_ARG(glyph), report_outcome_word(outcome));
+}
+
+bool frame_has_verdict(const struct app *app)
+{
+	const struct diagnosis *d = app->wizard.diagnosis;
+	return d && (d->logs_count || d->verdict.outcome == NOT_REACHED);
+}
+
+void frame_size(uint64_t bytes, struct strbuf *out)
+{
+	static const char *const units[] = {"B", "KB", "MB", "GB", "TB"};
+	double size = (double)bytes;
+	size_t unit = 0;
+	while (size >= 1000 && unit + 1 < ARRAY_LEN(units)) {
+		size /= 1000;
+		unit++;
+	}
+	strbuf_addf(out, unit && size < 10 ? "%.1f %s" : "%.0f %s", size, units[unit]);
+}
+
+/* ---- the title row ---- */
+
+static void add_step(const struct app *app, struct strbuf *out)
+{
+	const struct guide_check *check = wizard_check(&app->wizard, app->wizard.step);
+	static const char *const names[STEP_COUNT] = {[STEP_COLLECT] = N_("Get the log"),
+		[STEP_LOG] = N_("The log"), [STEP_VERDICT] = N_("Verdict"),
+		[STEP_REPORT] = N_("Report")};
+	if (check)
+		strbuf_addf(out, _("Check %d/3: %s"), app->wizard.step - STEP_USER + 1,
+			guide_text(check->title));
+	else if (names[app->wizard.step])
+		strbuf_str(out, _(names[app->wizard.step]));
+}
+
+static void make_title(struct app *app, struct strbuf *out)
+{
+	struct view *view = app_view(app);
+	const struct diagnosis *d = app->wizard.diagnosis;
+	struct sv arrow = draw_glyph(app->term, GLYPH_SEPARATOR);
+	strbuf_str(out, " scepwiz");
+	if (d && app->wizard.step != STEP_START) {
+		strbuf_addf(out, " " SV_FMT " %s " SV_FMT " ", SV_ARG(arrow),
+			guide_platform_title(d->guide->platform), SV_ARG(arrow));
+		add_step(app, out);
+	}
+	if (view->ops->title) {
+		strbuf_addf(out, " " SV_FMT " ", SV_ARG(arrow));
+		view->ops->title(view, out);
+	}
+}
+
+static void draw_title(struct app *app, struct canvas canvas)
+{
+	autostrbuf left, right;
+	strbuf_init(&left, STRBUF_LINE);
+	strbuf_init(&right, STRBUF_LINE);
+	draw_row(canvas, 0, LOOK_TITLE);
+	enum look_role role = LOOK_TITLE;
+	if (wizard_reading(&app->wizard)) {
+		strbuf_addf(&right, _(" reading %d %% "),
+			(int)(wizard_progress(&app->wizard) * 100));
+	} else if (frame_has_verdict(app)) {
+		enum verdict_outcome outcome = app->wizard.diagnosis->verdict.outcome;
+		role = frame_outcome_role(outcome);
+		strbuf_char(&right, ' ');
+		frame_outcome(app, outcome, &right);
+		strbuf_char(&right, ' ');
+	}
+	int width = draw_columns(app->term, strbuf_sv(&right));
+	make_title(app, &left);
+	draw_text(canvas_part(canvas, 0, 0, 1, canvas.width - width), 0, 0, LOOK_TITLE,
+		strbuf_sv(&left));
+	draw_text(canvas, 0, canvas.width - width, role, strbuf_sv(&right));
+}
+
+/* ---- the hint row ---- */
+
+static int hint_columns(const struct app *app, enum action action, char key[KEY_NAME_MAX])
+{
+	key_label(app->keymap.keys[action][0], key);
+	return (int)columns_of(sv_str(key)) + 1 +
+		(int)columns_of(sv_str(_(action_info(action)->hint))) + 2;
+}
+
+static int draw_hint(const struct app *app, struct canvas canvas, int x, enum action action)
+{
+	char key[KEY_NAME_MAX];
+	int width = hint_columns(app, action, key);
+	if (!app->keymap.keys[action][0])
+		return x;
+	int at = x + draw_text(canvas, 0, x, LOOK_HINT_KEY, sv_str(key));
+	draw_textf(canvas, 0, at, LOOK_HINT, " %s", _(action_info(action)->hint));
+	return x + width;
+}
+
+static size_t take_hints(struct app *app, const enum action *from,
+	enum action out[FRAME_HINTS_MAX], size_t count)
+{
+	for (size_t i = 0; from && from[i] != ACTION_NONE && count < FRAME_HINTS_MAX; i++)
+		if (app_can(app, from[i]))
+			out[count++] = from[i];
+	return count;
+}
+
+/* Help and leaving are always in sight; of the others as many as fit before them. */
+static void draw_hints(struct app *app, struct canvas canvas)
+{
+	static const enum action always[] = {ACTION_HELP, ACTION_QUIT, ACTION_NONE};
+	static const enum action overlay[] = {ACTION_CLOSE, ACTION_NONE};
+	const struct view *view = app_view(app);
+	const enum action *last = app->overlay ? overlay : always;
+	enum action hints[FRAME_HINTS_MAX];
+	char key[KEY_NAME_MAX];
+	size_t count = 0;
+	int room = canvas.width - 1, x = 1;
+	draw_row(canvas, 0, LOOK_HINT);
+	for (const enum action *action = last; *action != ACTION_NONE; action++)
+		room -= hint_columns(app, *action, key);
+	if (wizard_reading(&app->wizard))
+		hints[count++] = ACTION_CANCEL;
+	if (app->term && canvas.width >= NARROW && canvas.y >= LOW - 1)
+		count = take_hints(app, view->ops->hints, hints, count);
+	for (size_t i = 0; i < count; i++) {
+		int width = hint_columns(app, hints[i], key);
+		if (width > room)
+			continue;
+		x = draw_hint(app, canvas, x, hints[i]);
+		room -= width;
+	}
+	for (const enum action *action = last; *action != ACTION_NONE; action++)
+		x = draw_hint(app, canvas, x, *action);
+}
+
+static void draw_field_hints(struct app *app, struct canvas canvas)
+{
+	static const enum action hints[] = {ACTION_ACCEPT, ACTION_COMPLETE, ACTION_DISMISS};
+	bool completes = app->field.request.kind == FIELD_PATH ||
+		app->field.request.kind == FIELD_COMMAND;
+	int x = 1;
+	draw_row(canvas, 0, LOOK_HINT);
+	for (size_t i = 0; i < ARRAY_LEN(hints); i++)
+		if (hints[i] != ACTION_COMPLETE || completes)
+			x = draw_hint(app, canvas, x, hints[i]);
+}
+
+/* ---- what lies over the view's last row ---- */
+
+static void draw_progress(struct app *app, struct canvas canvas)
+{
+	const struct wizard *w = &app->wizard;
+	const struct diagnosis *d = w->fresh ? w->fresh : w->diagnosis;
+	int64_t spent = loop_now_us() - w->began_us;
+	if (!wizard_reading(w) || spent < PROGRESS_AFTER_US || !d->logs_count)
+		return;
+	double part = wizard_progress(w);
+	uint64_t size = log_info(d->logs[d->logs_count - 1].log)->size;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	strbuf_char(&text, ' ');
+	frame_size((uint64_t)((double)size * part), &text);
+	strbuf_str(&text, " / ");
+	frame_size(size, &text);
+	strbuf_str(&text, ", ");
+	frame_size((uint64_t)((double)size * part * 1e6 / (double)(spent + 1)), &text);
+	strbuf_str(&text, _("/s; Ctrl-C stops "));
+	int width = draw_columns(app->term, strbuf_sv(&text));
+	draw_row(canvas, 0, LOOK_PLAIN);
+	draw_gauge(canvas, 0, 0, canvas.width - width, part);
+	draw_text(canvas, 0, canvas.width - width, LOOK_PROGRESS, strbuf_sv(&text));
+}
+
+static void draw_message(struct app *app, struct canvas canvas)
+{
+	draw_row(canvas, 0, app->message_role);
+	draw_text(canvas, 0, 1, app->message_role, sv_str(app->message));
+}
+
+static void draw_small(struct canvas canvas)
+{
+	draw_textf(canvas, 0, 0, LOOK_PLAIN, _("terminal too small (need %dx%d)"),
+		FRAME_WIDTH_MIN, FRAME_HEIGHT_MIN);
+	draw_cursor(canvas, 0, 0, true);
+}
+
+void frame_draw(struct app *app)
+{
+	struct canvas all = draw_canvas(app->term);
+	struct canvas bottom = canvas_part(all, all.height - 1, 0, 1, all.width);
+	struct canvas above = canvas_part(all, all.height - 2, 0, 1, all.width);
+	struct view *view = app_view(app);
+	if (all.height < FRAME_HEIGHT_MIN || all.width < FRAME_WIDTH_MIN) {
+		draw_small(all);
+		return;
+	}
+	view->ops->draw(view, canvas_part(all, 1, 0, all.height - 2, all.width));
+	draw_title(app, all);
+	/* a message about what is being typed stands above it */
+	if (app->message[0])
+		draw_message(app, canvas_part(all, all.height - 2 - app->field.open, 0, 1,
+			all.width));
+	else
+		draw_progress(app, above);
+	if (app->field.open) {
+		field_draw(&app->field, above, 0);
+		draw_field_hints(app, bottom);
+	} else {
+		draw_hints(app, bottom);
+	}
+}

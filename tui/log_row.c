@@ -1,0 +1,131 @@
+#include "log_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "diagnosis/event.h"
+#include "frame.h"
+#include "spots.h"
+
+#define TEXT_SHOWN 4096 /* bytes of a sentence that a row can scroll through */
+#define DATE_FROM 70    /* columns from which a row has room for the date */
+
+void log_row_init(struct log_row *row, struct app *app)
+{
+	*row = (struct log_row){.app = app, .mask = redactor_create(REVEAL_ALL)};
+	log_entry_init(&row->entry);
+}
+
+void log_row_finish(struct log_row *row)
+{
+	log_entry_finish(&row->entry);
+	redactor_destroy(row->mask);
+}
+
+/* "08-20 09:41:04" in UTC if it is known, else as the log prints it. */
+static void time_of(const struct log_entry *entry, bool date, struct strbuf *out)
+{
+	char text[TIME_TEXT_MAX];
+	struct sv shown = sv_str(time_rfc3339(entry->time.us, text));
+	if (shown.len < 19) {
+		strbuf_add(out, utf8_cut(entry->time.text, date ? 14 : 8));
+		return;
+	}
+	if (date)
+		strbuf_addf(out, SV_FMT " ", SV_ARG(sv_sub(shown, 5, 5)));
+	strbuf_add(out, sv_sub(shown, 11, 8));
+}
+
+static void draw_time(const struct log_row *row, struct canvas canvas, int y, bool date,
+	enum look_role role)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	time_of(&row->entry, date, &text);
+	draw_text(canvas_part(canvas, y, 1, 1, date ? 14 : 8), 0, 0, role, strbuf_sv(&text));
+}
+
+static void draw_level(struct canvas canvas, int y, int x, enum log_level level,
+	enum look_role role)
+{
+	static const char *const letters[] = {[LEVEL_NONE] = " ", [LEVEL_DEBUG] = "d",
+		[LEVEL_INFO] = "i", [LEVEL_WARNING] = "W", [LEVEL_ERROR] = "E"};
+	static const enum look_role roles[] = {[LEVEL_NONE] = LOOK_PLAIN,
+		[LEVEL_DEBUG] = LOOK_LEVEL_DEBUG, [LEVEL_INFO] = LOOK_DIM,
+		[LEVEL_WARNING] = LOOK_LEVEL_WARNING, [LEVEL_ERROR] = LOOK_LEVEL_ERROR};
+	draw_text(canvas, y, x, role == LOOK_PLAIN ? roles[level] : role,
+		sv_str(letters[level]));
+}
+
+/* A key entry is called by its name; what the log says follows. */
+static void sentence_of(struct log_row *row, size_t main, struct strbuf *out)
+{
+	const struct diagnosis *d = row->app->wizard.diagnosis;
+	const struct log_entry *entry = &row->entry;
+	autostrbuf said, masked;
+	strbuf_init(&said, STRBUF_RECORD);
+	strbuf_init(&masked, TEXT_SHOWN);
+	if (main != SPOT_NONE) /* the titles of events name their number */
+		strbuf_addf(out, "%s: ", guide_text(d->findings[main].key->title));
+	else if (entry->event_id >= 0)
+		strbuf_addf(out, "%d ", (int)entry->event_id);
+	if (entry->damaged)
+		strbuf_addf(out, _("(damaged: %.*s) "), SV_ARG(entry->damage));
+	entry_sentence(d->library, entry, true, &said);
+	if (main != SPOT_NONE && d->findings[main].id && sv_has(strbuf_sv(&said), SV("<")))
+		strbuf_addf(out, "%s ", d->findings[main].id->profile); /* rather than XML alone */
+	redact(row->mask, utf8_cut(strbuf_sv(&said), TEXT_SHOWN), &masked);
+	strbuf_add(out, strbuf_sv(&masked));
+}
+
+static void draw_hits(const struct log_row *row, struct canvas canvas, int y, struct sv text)
+{
+	size_t from = 0, to = 0;
+	while (row->search && search_find(row->search, text, to, &from, &to) && from < to) {
+		int x = draw_columns(canvas.term, sv_sub(text, 0, from)) - row->skip;
+		if (x >= canvas.width)
+			break;
+		struct sv hit = sv_sub(text, from, to - from);
+		draw_text_from(canvas, y, x < 0 ? 0 : x, LOOK_HIT, hit, x < 0 ? -x : 0);
+	}
+}
+
+static void draw_sign(const struct log_row *row, struct canvas canvas, int y, int x,
+	size_t main, bool marked, enum look_role role)
+{
+	const struct diagnosis *d = row->app->wizard.diagnosis;
+	bool note = main != SPOT_NONE && d->findings[main].key->role == ROLE_NOTE;
+	if (main != SPOT_NONE)
+		draw_text(canvas, y, x, role, draw_glyph(canvas.term,
+			note ? GLYPH_NOTE : GLYPH_KEY));
+	if (marked)
+		draw_text(canvas, y, 0, role, draw_glyph(canvas.term, GLYPH_MARKED));
+}
+
+void log_row_draw(struct log_row *row, struct canvas canvas, int y, uint64_t n, bool selected,
+	bool focused, bool marked)
+{
+	const struct diagnosis *d = row->app->wizard.diagnosis;
+	bool date = canvas.width >= DATE_FROM;
+	int x = date ? 16 : 10;
+	size_t from, count = spots_of(d, row->log, n, &from);
+	size_t main = count ? spots_main(d, from, count) : SPOT_NONE;
+	enum look_role role = main == SPOT_NONE ? LOOK_PLAIN
+		: frame_key_role(d->findings[main].key->role);
+	if (selected)
+		role = focused ? LOOK_SELECTED : LOOK_SELECTED_BLURRED;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	log_read(d->logs[row->log].log, n, &row->entry);
+	sentence_of(row, main, &text);
+	if (role != LOOK_PLAIN)
+		draw_row(canvas, y, role);
+	draw_time(row, canvas, y, date, selected ? role : LOOK_DIM);
+	draw_level(canvas, y, x, row->entry.level, role);
+	draw_sign(row, canvas, y, x + 2, main, marked, role);
+	struct canvas rest = canvas_part(canvas, y, x + 4, 1, canvas.width - x - 4);
+	draw_text_from(rest, 0, 0, role, strbuf_sv(&text), row->skip);
+	if (!selected)
+		draw_hits(row, rest, 0, strbuf_sv(&text));
+}

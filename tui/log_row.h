@@ -1,0 +1,24 @@
+/* One row of the list of entries: time, level, sign, sentence. */
+#ifndef TUI_LOG_ROW_H
+#define TUI_LOG_ROW_H
+
+#include "app.h"
+#include "log_find.h"
+#include "report/redact.h"
+
+struct log_row {
+	struct app *app;
+	size_t log;
+	struct log_entry entry;      /* what was read last; borrowed by nobody for long */
+	struct redactor *mask;       /* hides a request's challenge, and nothing else */
+	const struct search *search; /* to highlight hits; NULL */
+	int skip;                    /* columns scrolled to the right */
+};
+
+void log_row_init(struct log_row *row, struct app *app);
+void log_row_finish(struct log_row *row);
+/* Entry n on row y of the canvas. marked: by the user. */
+void log_row_draw(struct log_row *row, struct canvas canvas, int y, uint64_t n, bool selected,
+	bool focused, bool marked);
+
+#endif

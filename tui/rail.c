@@ -1,0 +1,49 @@
+#include "rail.h"
+
+#include "frame.h"
+
+static const char *step_title(const struct app *app, enum step step)
+{
+	static const char *const titles[STEP_COUNT] = {[STEP_COLLECT] = N_("Get the log"),
+		[STEP_LOG] = N_("The log"), [STEP_VERDICT] = N_("Verdict"),
+		[STEP_REPORT] = N_("Report")};
+	const struct guide_check *check = wizard_check(&app->wizard, step);
+	return check ? guide_text(check->title) : _(titles[step]);
+}
+
+/* Gives false for a step that has not been taken. */
+static bool step_glyph(const struct app *app, enum step step, enum glyph *ret)
+{
+	const struct diagnosis *d = app->wizard.diagnosis;
+	*ret = GLYPH_MISSING;
+	if (step <= STEP_CHECK_IN) {
+		const struct case_check *check = &d->checks[wizard_check_id(step)];
+		*ret = frame_check_glyph(check->outcome);
+		return check->origin != ORIGIN_NONE;
+	}
+	*ret = GLYPH_PASSED;
+	return (step == STEP_COLLECT || step == STEP_LOG) && d->logs_count > 0;
+}
+
+static void draw_step(const struct app *app, struct canvas canvas, int y, enum step step)
+{
+	enum glyph glyph;
+	bool done = step_glyph(app, step, &glyph), now = step == app->wizard.step;
+	enum look_role role = now ? LOOK_STEP_NOW : done ? LOOK_STEP_DONE : LOOK_STEP_TODO;
+	if (now)
+		draw_text(canvas, y, 0, role, draw_glyph(app->term, GLYPH_SELECTED));
+	if (done)
+		draw_text(canvas, y, 2, role, draw_glyph(app->term, glyph));
+	draw_textf(canvas, y, 4, role, "%d %s", step - STEP_FIRST + 1, step_title(app, step));
+}
+
+struct canvas rail_draw(struct app *app, struct canvas canvas)
+{
+	if (canvas.width < RAIL_FROM)
+		return canvas;
+	struct canvas rail = canvas_part(canvas, 1, 0, canvas.height - 1, RAIL_WIDTH - 1);
+	for (int step = STEP_FIRST; step < STEP_COUNT; step++)
+		draw_step(app, rail, step - STEP_FIRST, (enum step)step);
+	draw_vertical(canvas, RAIL_WIDTH - 1);
+	return canvas_part(canvas, 0, RAIL_WIDTH + 1, canvas.height, canvas.width - RAIL_WIDTH - 1);
+}

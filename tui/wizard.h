@@ -1,0 +1,79 @@
+/* The diagnosis in hand: chosen, answered, its logs read as jobs of the loop, saved after every
+ * answer. Draws nothing. */
+#ifndef TUI_WIZARD_H
+#define TUI_WIZARD_H
+
+#include "base/loop.h"
+#include "diagnosis/diagnosis_file.h"
+
+/* In the order of the documented procedure. */
+enum step { STEP_START, STEP_USER, STEP_GROUP, STEP_CHECK_IN, STEP_COLLECT, STEP_LOG,
+	STEP_VERDICT, STEP_REPORT, STEP_COUNT };
+#define STEP_FIRST STEP_USER /* of those that need a diagnosis */
+
+/* What a log's file looked like when it was read, to see that it has changed. */
+struct watched {
+	char *path;
+	uint64_t size, inode;
+	int64_t changed_us;
+};
+
+struct wizard {
+	struct loop *loop;           /* borrowed */
+	struct library *library;     /* borrowed */
+	struct diagnosis *diagnosis; /* NULL: no guide chosen yet */
+	struct diagnosis *fresh;     /* takes its place once its logs are read; or NULL */
+	struct saved_case saved;     /* where the user stands; the rest is taken when saving */
+	enum step step;
+	char *folder;                /* of saved diagnoses; NULL: nothing is kept */
+	int lock;                    /* -1: none held */
+	bool kept;                   /* worth keeping: something was said */
+	bool resumed;                /* saved tells where the user stood */
+	uint64_t job, timer;         /* reading; following */
+	struct watched *logs;        /* open, being read, or waiting for it, in their order */
+	size_t logs_count, logs_cap, logs_read;
+	bool follow;
+	unsigned generation;         /* moves when the diagnosis is another one, or read again */
+	unsigned cases;              /* moves when it is another one */
+	int64_t began_us;            /* when reading began */
+	int64_t now_us;              /* tests: the wall clock stands here; 0: it goes */
+	void (*letting_go)(void *data); /* called before a diagnosis is destroyed; NULL */
+	void *letting_go_data;
+	struct err trouble;          /* of the last thing that went wrong behind the scenes */
+};
+
+void wizard_init(struct wizard *wizard, struct loop *loop, struct library *library,
+	bool keep);
+void wizard_finish(struct wizard *wizard);
+
+/* A fresh diagnosis of this guide, in place of the one in hand. */
+void wizard_choose(struct wizard *wizard, const struct guide *guide);
+/* Reads a log into the diagnosis; without one, the log's content chooses the guide. */
+bool wizard_open(struct wizard *wizard, const char *path, struct err *err);
+bool wizard_reading(const struct wizard *wizard);
+double wizard_progress(const struct wizard *wizard); /* 0…1 of the log at work */
+void wizard_stop(struct wizard *wizard); /* reading: what was read so far stays */
+
+/* Reads all logs again, since they or what they leave out (zone, date) have changed. */
+void wizard_reread(struct wizard *wizard);
+void wizard_set_follow(struct wizard *wizard, bool follow);
+
+void wizard_answer(struct wizard *wizard, enum check_id check, enum check_outcome outcome,
+	const char *note);
+/* The note of an answer that was given already. */
+void wizard_set_note(struct wizard *wizard, enum check_id check, const char *note);
+void wizard_set_options(struct wizard *wizard, const struct case_options *options);
+bool wizard_answered(const struct wizard *wizard); /* anything at all */
+
+void wizard_go(struct wizard *wizard, enum step step);
+/* Takes up a saved diagnosis. A log of it that can't be read is left out and told in err. */
+bool wizard_resume(struct wizard *wizard, const char *id, struct err *err);
+/* Saves, if it is worth keeping or force. Trouble goes to wizard->trouble. */
+void wizard_save(struct wizard *wizard, bool force);
+
+const char *wizard_step_id(enum step step);
+/* The check of a step; NULL if it is none. The guide's own words. */
+const struct guide_check *wizard_check(const struct wizard *wizard, enum step step);
+enum check_id wizard_check_id(enum step step);
+
+#endif
