@@ -204,6 +204,7 @@ static bool open_typed(struct app *app, void *data, const char *text)
 	if (!strcmp(path, "-"))
 		err_set(&err, ERR_INPUT, _("-: the keys come from there; name a file"));
 	else if (wizard_open(&app->wizard, path, &err)) {
+		app->wizard.show_newest = true;
 		app_go(app, STEP_LOG);
 		return true;
 	}
@@ -411,9 +412,11 @@ static void say_no_key(struct app *app, int key, enum action action)
 	char name[KEY_NAME_MAX], help[KEY_NAME_MAX];
 	key_label(key, name);
 	key_label(app->keymap.keys[ACTION_HELP][0], help);
-	if (app->overlay)
-		return;
-	if (action == ACTION_NONE)
+	if (action >= ACTION_UP && action <= ACTION_RIGHT)
+		return; /* at the end of a list; one sees that */
+	if (app->overlay && action == ACTION_OPEN)
+		app_message(app, LOOK_MESSAGE, _("There is nothing to go to"));
+	else if (action == ACTION_NONE)
 		app_message(app, LOOK_MESSAGE, _("%s does nothing here; %s shows the keys"), name,
 			help);
 	else

@@ -7,22 +7,37 @@
 #include <unistd.h>
 
 #define REDRAW_EVERY_US 250000 /* while something is at work */
-#define PASTE_MIN 24 /* so much text at once is no typing */
+#define BURST_MAX 4096
+#define PASTE_MIN 24   /* so much text at once is no typing … */
+#define PASTE_LETTERS 8 /* … if it is more than a few keys held down */
+
+static bool is_paste(const int *keys, size_t count)
+{
+	bool seen[128] = {false};
+	size_t text = 0, letters = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (keys[i] < ' ' || keys[i] >= K_UP || keys[i] == K_BACKSPACE)
+			continue;
+		text++;
+		letters += !seen[keys[i] % 128];
+		seen[keys[i] % 128] = true;
+	}
+	return text >= PASTE_MIN && letters >= PASTE_LETTERS;
+}
 
 static void take_keys(struct app *app)
 {
-	int keys[4096], key;
-	size_t count = 0, text = 0;
-	while (count < ARRAY_LEN(keys) && term_key(app->term, &key)) {
+	int keys[BURST_MAX], key;
+	size_t count = 0;
+	while (count < BURST_MAX && term_key(app->term, &key)) {
 		if (key == K_NONE) { /* the terminal is gone, as at a hang-up */
 			wizard_save(&app->wizard, true);
 			app_leave(app, 128 + SIGHUP);
 			return;
 		}
-		text += key >= ' ' && key < K_UP && key != K_BACKSPACE;
 		keys[count++] = key;
 	}
-	if (text >= PASTE_MIN && !app->field.open) { /* pasted text is never commands */
+	if (!app->field.open && is_paste(keys, count)) { /* pasted text is never commands */
 		app_message(app, LOOK_MESSAGE, _("That looked like pasted text; nothing was done"));
 		app->dirty = true;
 		return;

@@ -34,6 +34,7 @@ static bool do_open(struct app *app, struct sv arg)
 		app_message(app, LOOK_ERROR, "%s", err.text);
 		return false;
 	}
+	app->wizard.show_newest = true;
 	app_go(app, STEP_LOG);
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/wrap.h"
 #include "frame.h"
 #include "diagnosis/event.h"
 #include "scep/unwrap.h"
@@ -250,7 +251,7 @@ static void add_node(void *data, const struct unwrapped *node)
 	strbuf_init(&text, STRBUF_RECORD);
 	strbuf_addf(&text, SV_FMT ">", SV_ARG(node->name));
 	size_t skip = text.len;
-	strbuf_add(&text, node->text);
+	one_line(&text, node->text);
 	if (!tree->begun)
 		page_blank(tree->page);
 	tree->begun = true;
@@ -270,9 +271,12 @@ static void add_text(const struct entry_page *what, struct page *page, struct sv
 	size_t from, size_t count, bool raw)
 {
 	struct marks marks;
-	autostrbuf masked;
+	autostrbuf masked, tidy;
 	strbuf_init(&masked, STRBUF_RECORD);
-	redact(what->mask, utf8_cut(text, RAW_SHOWN), &masked);
+	strbuf_init(&tidy, STRBUF_RECORD);
+	redact(what->mask, utf8_cut(text, RAW_SHOWN), raw ? &masked : &tidy);
+	if (!raw)
+		one_line(&masked, strbuf_sv(&tidy));
 	find_marks(what->app->wizard.diagnosis, from, count, strbuf_sv(&masked), &marks);
 	page_line(page, raw ? 0 : 2, raw ? 0 : 2);
 	add_marked(page, LOOK_PLAIN, strbuf_sv(&masked), 0, &marks, raw);
@@ -369,11 +373,13 @@ static void add_sentence(const struct entry_page *what, const struct log_entry *
 	struct page *page, size_t from, size_t count)
 {
 	struct marks marks;
-	autostrbuf said;
+	autostrbuf said, raw;
 	strbuf_init(&said, STRBUF_RECORD);
+	strbuf_init(&raw, STRBUF_RECORD);
 	if (entry->event_id < 0)
 		return;
-	entry_sentence(what->app->wizard.diagnosis->library, entry, true, &said);
+	entry_sentence(what->app->wizard.diagnosis->library, entry, true, &raw);
+	one_line(&said, strbuf_sv(&raw));
 	find_marks(what->app->wizard.diagnosis, from, count, strbuf_sv(&said), &marks);
 	page_line(page, 2, 2);
 	page_addf(page, LOOK_LABEL, "%d ", (int)entry->event_id);

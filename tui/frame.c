@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/wrap.h"
+#include "page.h"
 #include "report/report.h"
 #include "view.h"
 
@@ -60,7 +61,7 @@ void frame_outcome(const struct app *app, enum verdict_outcome outcome, struct s
 bool frame_has_verdict(const struct app *app)
 {
 	const struct diagnosis *d = app->wizard.diagnosis;
-	return d && (d->logs_count || d->verdict.outcome == NOT_REACHED);
+	return d && app->wizard.step != STEP_START && (d->logs_count || d->verdict.outcome == NOT_REACHED);
 }
 
 void frame_size(uint64_t bytes, struct strbuf *out)
@@ -227,10 +228,22 @@ static void draw_progress(struct app *app, struct canvas canvas)
 	draw_text(canvas, 0, canvas.width - width, LOOK_PROGRESS, strbuf_sv(&text));
 }
 
-static void draw_message(struct app *app, struct canvas canvas)
+/* On the rows above bottom, as many as it takes, up to half of the screen. */
+static void draw_message(struct app *app, struct canvas all, int bottom)
 {
-	draw_row(canvas, 0, app->message_role);
-	draw_text(canvas, 0, 1, app->message_role, sv_str(app->message));
+	struct page page;
+	struct list lines = {0};
+	page_init(&page);
+	page_clear(&page, all.width - 2, app_ascii(app));
+	page_line(&page, 0, 0);
+	page_add(&page, app->message_role, sv_str(app->message));
+	int most = all.height / 2, height = (int)page.lines_count < most
+		? (int)page.lines_count : most;
+	struct canvas rows = canvas_part(all, bottom - height, 0, height, all.width);
+	for (int y = 0; y < height; y++)
+		draw_row(rows, y, app->message_role);
+	page_draw(&page, canvas_part(rows, 0, 1, height, all.width - 2), &lines, false);
+	page_finish(&page);
 }
 
 static void draw_small(struct canvas canvas)
@@ -254,8 +267,7 @@ void frame_draw(struct app *app)
 	draw_title(app, all);
 	/* a message about what is being typed stands above it */
 	if (app->message[0])
-		draw_message(app, canvas_part(all, all.height - 2 - app->field.open, 0, 1,
-			all.width));
+		draw_message(app, all, all.height - 1 - app->field.open);
 	else
 		draw_progress(app, above);
 	if (app->field.open) {

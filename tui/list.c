@@ -64,9 +64,15 @@ static bool target_of(const struct list *list, enum action action, uint64_t *ret
 bool list_act(struct list *list, enum action action)
 {
 	uint64_t target;
+	uint64_t from = list->selected;
 	if (!target_of(list, action, &target))
 		return false;
 	list_select(list, target);
+	if (action == ACTION_PAGE_DOWN || action == ACTION_HALF_DOWN) /* the page moves along */
+		list->home += list->selected - from;
+	if (action == ACTION_PAGE_UP || action == ACTION_HALF_UP)
+		list->home -= list->home < from - list->selected ? list->home
+			: from - list->selected;
 	return true;
 }
 

@@ -94,7 +94,8 @@ void place_show_log(struct log_place *p, size_t log)
 	if (log != p->log) {
 		log_find_finish(&p->search);
 		log_find_finish(&p->filter);
-		p->list.selected = p->list.top = 0;
+		p->list = (struct list){0};
+		p->last = 0;
 		p->moved = false;
 	}
 	p->log = log;
@@ -109,7 +110,8 @@ static void begin_case(struct log_place *p)
 	log_find_finish(&p->filter);
 	p->log = 0;
 	p->list = (struct list){0};
-	p->marks_count = 0;
+	p->marks_count = p->logs_seen = 0;
+	p->last = 0;
 	p->moved = false;
 	p->wanted = SEARCH_NONE;
 	p->cases = wizard_of(p)->cases;
@@ -155,8 +157,20 @@ static void select_first(struct log_place *p)
 	p->moved = !wizard_reading(wizard_of(p));
 }
 
+/* A log that the reader has just asked for comes into view. */
+static void show_newest(struct log_place *p)
+{
+	size_t count = wizard_of(p)->diagnosis->logs_count;
+	if (wizard_of(p)->show_newest && count > p->logs_seen) {
+		place_show_log(p, count - 1);
+		wizard_of(p)->show_newest = false;
+	}
+	p->logs_seen = count;
+}
+
 void place_update(struct log_place *p)
 {
+	show_newest(p);
 	list_set_count(&p->list, rows(p));
 	select_first(p);
 	if (p->wanted < place_count(p))
@@ -165,6 +179,9 @@ void place_update(struct log_place *p)
 		place_jump(p, p->search.found);
 		p->search.found = SEARCH_NONE;
 	}
+	uint64_t entry;
+	if (place_entry(p, &entry))
+		p->last = entry;
 }
 
 /* ---- going somewhere ---- */

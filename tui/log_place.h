@@ -17,6 +17,8 @@ struct log_place {
 	struct list list;    /* its rows: entries, or the filter's hits */
 	struct log_find search, filter;
 	bool moved;          /* the reader chose an entry; until then the first key entry is */
+	size_t logs_seen;    /* of the wizard's */
+	uint64_t last;       /* the entry selected last: where a filter without hits leads back to */
 	uint64_t wanted;     /* to be selected once it has been read; SEARCH_NONE */
 	struct spot *marks;
 	size_t marks_count, marks_cap;

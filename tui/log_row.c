@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/wrap.h"
 #include "diagnosis/event.h"
 #include "frame.h"
 #include "spots.h"
@@ -23,13 +24,24 @@ void log_row_finish(struct log_row *row)
 	redactor_destroy(row->mask);
 }
 
+/* A clock's split seconds are cut to three digits, or away. */
+static void add_printed(struct sv text, size_t most, struct strbuf *out)
+{
+	size_t dot = sv_chr(text, '.');
+	if (dot != SV_NPOS && dot + 4 > most)
+		text = sv_sub(text, 0, dot);
+	else if (dot != SV_NPOS)
+		text = sv_sub(text, 0, dot + 4);
+	strbuf_add(out, utf8_cut(text, most));
+}
+
 /* "08-20 09:41:04" in UTC if it is known, else as the log prints it. */
 static void time_of(const struct log_entry *entry, bool date, struct strbuf *out)
 {
 	char text[TIME_TEXT_MAX];
 	struct sv shown = sv_str(time_rfc3339(entry->time.us, text));
 	if (shown.len < 19) {
-		strbuf_add(out, utf8_cut(entry->time.text, date ? 14 : 8));
+		add_printed(entry->time.text, date ? 14 : 8, out);
 		return;
 	}
 	if (date)
@@ -67,7 +79,7 @@ static void sentence_of(struct log_row *row, size_t main, struct strbuf *out)
 	strbuf_init(&said, STRBUF_RECORD);
 	strbuf_init(&masked, TEXT_SHOWN);
 	if (main != SPOT_NONE) /* the titles of events name their number */
-		strbuf_addf(out, "%s: ", guide_text(d->findings[main].key->title));
+		strbuf_addf(out, _("%s: "), guide_text(d->findings[main].key->title));
 	else if (entry->event_id >= 0)
 		strbuf_addf(out, "%d ", (int)entry->event_id);
 	if (entry->damaged)
@@ -76,7 +88,7 @@ static void sentence_of(struct log_row *row, size_t main, struct strbuf *out)
 	if (main != SPOT_NONE && d->findings[main].id && sv_has(strbuf_sv(&said), SV("<")))
 		strbuf_addf(out, "%s ", d->findings[main].id->profile); /* rather than XML alone */
 	redact(row->mask, utf8_cut(strbuf_sv(&said), TEXT_SHOWN), &masked);
-	strbuf_add(out, strbuf_sv(&masked));
+	one_line(out, strbuf_sv(&masked));
 }
 
 static void draw_hits(const struct log_row *row, struct canvas canvas, int y, struct sv text)

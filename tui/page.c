@@ -73,11 +73,12 @@ static void put_long(struct page *page, enum look_role role, struct sv text)
 {
 	while (text.len && !page->cut) {
 		int room = page->width - page->column;
-		size_t fits = room > 0 ? bytes_of_columns(text, (size_t)room) : 0;
-		if (!fits && page->column <= page->hang)
-			fits = bytes_of_columns(text, 2) ? bytes_of_columns(text, 2) : text.len;
-		put(page, role, sv_sub(text, 0, fits));
-		text = sv_from(text, fits);
+		size_t fits = bytes_of_columns(text, room > 0 ? (size_t)room : 0);
+		bool fresh = page->column <= page->hang; /* on a line of its own it has to fit */
+		if (room > 0 && (fresh || (int)columns_of(sv_sub(text, 0, fits)) <= room)) {
+			put(page, role, sv_sub(text, 0, fits));
+			text = sv_from(text, fits);
+		}
 		if (text.len)
 			go_on(page);
 	}
@@ -98,9 +99,11 @@ static void add_clean(struct page *page, enum look_role role, struct sv text)
 		size_t blanks = 0;
 		while (blanks < text.len && text.ptr[blanks] == ' ')
 			blanks++;
-		/* a blank stands between words, not at the beginning of what continues a line */
-		if (blanks && page->column + (int)blanks < page->width)
+		/* a blank stands between words, or the end of the line does */
+		if (page->column + (int)blanks < page->width)
 			put(page, role, sv_sub(text, 0, blanks));
+		else if (blanks && blanks < text.len)
+			go_on(page);
 		text = sv_from(text, blanks);
 		size_t len = sv_chr(text, ' ');
 		struct sv word = sv_sub(text, 0, len == SV_NPOS ? text.len : len);

@@ -37,13 +37,25 @@ static void draw_step(const struct app *app, struct canvas canvas, int y, enum s
 	draw_textf(canvas, y, 4, role, "%d %s", step - STEP_FIRST + 1, step_title(app, step));
 }
 
+static int rail_width(const struct app *app)
+{
+	int width = 0;
+	for (int step = STEP_FIRST; step < STEP_COUNT; step++) {
+		int columns = draw_columns(app->term, sv_str(step_title(app, (enum step)step)));
+		width = columns > width ? columns : width;
+	}
+	width += 4 + 2 + 1; /* the signs, the number, a blank */
+	return width < RAIL_WIDTH_MAX ? width : RAIL_WIDTH_MAX;
+}
+
 struct canvas rail_draw(struct app *app, struct canvas canvas)
 {
 	if (canvas.width < RAIL_FROM)
 		return canvas;
-	struct canvas rail = canvas_part(canvas, 1, 0, canvas.height - 1, RAIL_WIDTH - 1);
+	int width = rail_width(app);
+	struct canvas rail = canvas_part(canvas, 1, 0, canvas.height - 1, width);
 	for (int step = STEP_FIRST; step < STEP_COUNT; step++)
 		draw_step(app, rail, step - STEP_FIRST, (enum step)step);
-	draw_vertical(canvas, RAIL_WIDTH - 1);
-	return canvas_part(canvas, 0, RAIL_WIDTH + 1, canvas.height, canvas.width - RAIL_WIDTH - 1);
+	draw_vertical(canvas, width);
+	return canvas_part(canvas, 0, width + 2, canvas.height, canvas.width - width - 2);
 }

@@ -4,10 +4,11 @@
 
 #include "app.h"
 
-#define RAIL_WIDTH 27
+#define RAIL_WIDTH_MAX 32
 #define RAIL_FROM 70 /* columns of the screen from which there is room for it */
 
-/* Draws it at the left if there is room; gives what is left of the canvas. */
+/* Draws it at the left, as wide as its titles, if there is room; gives what is left of the
+ * canvas. */
 struct canvas rail_draw(struct app *app, struct canvas canvas);
 
 #endif

@@ -7,7 +7,7 @@
 #include "rail.h"
 #include "view.h"
 
-#define SHOWN_MAX 8
+#define SHOWN_MAX NEARBY_LOGS_MAX
 
 struct collect_view {
 	struct view view;
@@ -116,10 +116,13 @@ static void open_nearby(struct collect_view *v, const char *path)
 {
 	struct app *app = v->view.app;
 	struct err err = {0};
-	if (is_open(v, path) || wizard_open(&app->wizard, path, &err))
-		app_go(app, STEP_LOG);
-	else
+	bool open = is_open(v, path);
+	if (!open && !wizard_open(&app->wizard, path, &err)) {
 		app_message(app, LOOK_ERROR, "%s", err.text);
+		return;
+	}
+	app->wizard.show_newest = !open;
+	app_go(app, STEP_LOG);
 }
 
 static void collect_act(struct view *view, enum action action)

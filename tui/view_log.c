@@ -122,8 +122,7 @@ static bool search_typed(struct app *app, void *data, const char *text)
 static bool filter_typed(struct app *app, void *data, const char *text)
 {
 	struct log_view *v = data;
-	uint64_t entry = 0;
-	place_entry(&v->place, &entry);
+	uint64_t entry = v->place.last;
 	if (!log_find_begin(&v->place.filter, app, place_log(&v->place), sv_str(text), 0))
 		return false;
 	place_select(&v->place, entry);

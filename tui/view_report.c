@@ -34,10 +34,12 @@ struct report_view {
 	bool filled;
 };
 
-static void make(struct report_view *v, struct strbuf *out)
+/* width: of a text for the screen; 0: as it is saved. */
+static void make(struct report_view *v, unsigned width, struct strbuf *out)
 {
 	struct report_options options = {.format = forms[v->form].format, .redacted = true,
-		.reveal = v->view.app->options.reveal, .ascii = app_ascii(v->view.app)};
+		.reveal = v->view.app->options.reveal, .ascii = app_ascii(v->view.app),
+		.width = width};
 	report_write(v->view.app->wizard.diagnosis, &options, out);
 }
 
@@ -60,7 +62,7 @@ static void fill(struct report_view *v, int width)
 		page_text(&v->page, LOOK_PLAIN, sv_str(_("The log is still being read; the report "
 			"follows.")));
 	} else {
-		make(v, &text);
+		make(v, (unsigned)width, &text);
 		page_text(&v->page, LOOK_PLAIN, strbuf_sv(&text));
 	}
 	v->filled = !wizard_reading(w);
@@ -120,7 +122,7 @@ static bool save_as(struct report_view *v, const char *path, bool replace)
 	struct err err = {0};
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_REPORT);
-	make(v, &text);
+	make(v, 0, &text);
 	if (!file_write(path, strbuf_sv(&text), replace, &err)) {
 		app_message(app, LOOK_ERROR, "%s", err.text);
 		return false;

@@ -108,8 +108,17 @@ static void add_checks(struct verdict_view *v)
 		page_line(&v->page, 4, 6);
 		page_add(&v->page, LOOK_PLAIN, draw_glyph(v->view.app->term,
 			frame_check_glyph(d->checks[i].outcome)));
-		page_addf(&v->page, LOOK_LABEL, " %s: ", check ? guide_text(check->title) : "");
+		page_addf(&v->page, LOOK_LABEL, _(" %s: "), check ? guide_text(check->title) : "");
 		page_add(&v->page, LOOK_PLAIN, strbuf_sv(&text));
+	}
+}
+
+static void add_logs(struct verdict_view *v)
+{
+	const struct diagnosis *d = v->view.app->wizard.diagnosis;
+	for (size_t i = 0; d->logs_count > 1 && i < d->logs_count; i++) {
+		page_line(&v->page, 1, 5);
+		page_addf(&v->page, LOOK_DIM, "[%zu] %s", i + 1, log_info(d->logs[i].log)->path);
 	}
 }
 
@@ -265,6 +274,7 @@ static void fill(struct verdict_view *v, int width)
 		return;
 	}
 	add_outcome(v);
+	add_logs(v);
 	add_chain(v);
 	add_profiles(v);
 	add_damage(v);

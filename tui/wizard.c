@@ -9,7 +9,8 @@
 #include "base/i18n.h"
 #include "log/source.h"
 
-#define FOLLOW_EVERY_US 1000000
+#define FOLLOW_EVERY_US 250000
+#define FOLLOW_PAUSE 4 /* times as long as the last reading took: a huge log is not read without end */
 
 static const char *const step_ids[STEP_COUNT] = {"start", "target-user", "group-membership",
 	"last-check-in", "collect", "log", "verdict", "report"};
@@ -21,10 +22,16 @@ void wizard_init(struct wizard *w, struct loop *loop, struct library *library, b
 	w->folder = keep ? saved_folder() : NULL;
 }
 
+static void forget_log(struct watched *log)
+{
+	free(log->path);
+	free(log->typed);
+}
+
 static void forget_logs(struct wizard *w)
 {
 	for (size_t i = 0; i < w->logs_count; i++)
-		free(w->logs[i].path);
+		forget_log(&w->logs[i]);
 	w->logs_count = w->logs_read = 0;
 }
 
@@ -109,18 +116,50 @@ static void replace_diagnosis(struct wizard *w)
 
 static bool read_step(void *data, int64_t until_us);
 
-/* The next log that waits; a log that can't be opened is left out and told. */
+/* A log of another platform can be read, but proves nothing here. */
+static void say_platform(struct wizard *w)
+{
+	const struct diagnosis *d = at_work(w);
+	const struct log_info *info = log_info(d->logs[d->logs_count - 1].log);
+	const char *platform = guide_platform_id(d->guide->platform);
+	if (strcmp(log_platform_id(info->platform), platform) != 0)
+		err_set(&w->trouble, ERR_INPUT, _("%s is not for %s (%s): it proves nothing here; "
+			":start begins another diagnosis"), info->path,
+			guide_platform_title(d->guide->platform), guide_text(info->format_title));
+}
+
+static void drop_waiting(struct wizard *w)
+{
+	struct watched *log = &w->logs[w->logs_read];
+	forget_log(log);
+	memmove(log, log + 1, (w->logs_count - w->logs_read - 1) * sizeof(*log));
+	w->logs_count--;
+}
+
+/* What was read before stays. */
+static void drop_fresh(struct wizard *w)
+{
+	diagnosis_destroy(w->fresh);
+	w->fresh = NULL;
+	w->logs_read = w->logs_count;
+}
+
+/* The next log that waits; one that can't be opened is told and left out. When the logs are read
+ * again and one is gone, what is known of it is worth more than nothing. */
 static bool begin_next(struct wizard *w)
 {
 	while (w->logs_read < w->logs_count) {
 		struct watched *log = &w->logs[w->logs_read];
-		struct source *source = source_open(log->path, &w->trouble);
+		struct source *source = source_open(log->typed, &w->trouble);
 		look_at_file(log);
-		if (source && diagnosis_open_log(at_work(w), source, &w->trouble))
+		if (source && diagnosis_open_log(at_work(w), source, &w->trouble)) {
+			say_platform(w);
 			return true;
-		free(log->path);
-		memmove(log, log + 1, (w->logs_count - w->logs_read - 1) * sizeof(*log));
-		w->logs_count--;
+		}
+		if (w->fresh)
+			drop_fresh(w);
+		else
+			drop_waiting(w);
 	}
 	return false;
 }
@@ -141,6 +180,7 @@ static bool read_step(void *data, int64_t until_us)
 	if (begin_next(w))
 		return true;
 	w->job = 0;
+	w->took_us = loop_now_us() - w->began_us;
 	if (w->fresh)
 		replace_diagnosis(w);
 	wizard_save(w, false);
@@ -164,7 +204,8 @@ static const struct guide *guide_of_content(struct wizard *w, struct source *sou
 
 static void add_log(struct wizard *w, const char *path)
 {
-	struct watched log = {.path = strcmp(path, "-") != 0 ? realpath(path, NULL) : NULL};
+	struct watched log = {.typed = xstrdup(path)};
+	log.path = strcmp(path, "-") != 0 ? realpath(path, NULL) : NULL;
 	if (!log.path)
 		log.path = xstrdup(path);
 	look_at_file(&log);
@@ -188,6 +229,7 @@ bool wizard_open(struct wizard *w, const char *path, struct err *err)
 	}
 	if (!diagnosis_open_log(w->diagnosis, source, err))
 		return false;
+	say_platform(w);
 	add_log(w, path);
 	start_reading(w);
 	return true;
@@ -208,16 +250,14 @@ void wizard_stop(struct wizard *w)
 	if (!w->job)
 		return;
 	stop_job(w);
-	if (w->fresh) { /* the old reading is whole; it stays */
-		diagnosis_destroy(w->fresh);
-		w->fresh = NULL;
-		w->logs_read = w->logs_count;
+	if (w->fresh) {
+		drop_fresh(w);
 		return;
 	}
 	diagnosis_cancel_log(w->diagnosis);
 	diagnosis_judge(w->diagnosis);
 	for (size_t i = w->logs_read + 1; i < w->logs_count; i++)
-		free(w->logs[i].path);
+		forget_log(&w->logs[i]);
 	w->logs_count = w->logs_read = w->logs_read + 1;
 }
 
@@ -240,8 +280,6 @@ void wizard_reread(struct wizard *w)
 	w->logs_read = 0;
 	if (begin_next(w))
 		start_reading(w);
-	else
-		replace_diagnosis(w);
 }
 
 static bool has_changed(const struct watched *log)
@@ -252,6 +290,12 @@ static bool has_changed(const struct watched *log)
 		now.changed_us != log->changed_us;
 }
 
+static int64_t follow_pause(const struct wizard *w)
+{
+	int64_t pause = FOLLOW_PAUSE * w->took_us;
+	return pause > FOLLOW_EVERY_US ? pause : FOLLOW_EVERY_US;
+}
+
 static void look_for_changes(void *data)
 {
 	struct wizard *w = data;
@@ -260,7 +304,7 @@ static void look_for_changes(void *data)
 		changed |= has_changed(&w->logs[i]);
 	if (changed && !w->job)
 		wizard_reread(w);
-	w->timer = loop_timer(w->loop, FOLLOW_EVERY_US, look_for_changes, w);
+	w->timer = loop_timer(w->loop, follow_pause(w), look_for_changes, w);
 }
 
 void wizard_set_follow(struct wizard *w, bool follow)
@@ -400,7 +444,8 @@ bool wizard_resume(struct wizard *w, const char *id, struct err *err)
 	if (w->step == STEP_START)
 		w->step = STEP_FIRST;
 	for (size_t i = 0; i < w->saved.logs_count; i++)
-		vec_push(w, logs, ((struct watched){.path = xstrdup(w->saved.logs[i])}));
+		vec_push(w, logs, ((struct watched){.path = xstrdup(w->saved.logs[i]),
+			.typed = xstrdup(w->saved.logs[i])}));
 	if (begin_next(w))
 		start_reading(w);
 	diagnosis_judge(w->diagnosis);

@@ -13,7 +13,8 @@ enum step { STEP_START, STEP_USER, STEP_GROUP, STEP_CHECK_IN, STEP_COLLECT, STEP
 
 /* What a log's file looked like when it was read, to see that it has changed. */
 struct watched {
-	char *path;
+	char *path;   /* absolute, or "-" */
+	char *typed;  /* as the user named it; what he sees */
 	uint64_t size, inode;
 	int64_t changed_us;
 };
@@ -33,9 +34,10 @@ struct wizard {
 	struct watched *logs;        /* open, being read, or waiting for it, in their order */
 	size_t logs_count, logs_cap, logs_read;
 	bool follow;
+	bool show_newest;            /* the user asked for a log: it is the one to look at */
 	unsigned generation;         /* moves when the diagnosis is another one, or read again */
 	unsigned cases;              /* moves when it is another one */
-	int64_t began_us;            /* when reading began */
+	int64_t began_us, took_us;   /* when reading began, and how long it took last time */
 	int64_t now_us;              /* tests: the wall clock stands here; 0: it goes */
 	void (*letting_go)(void *data); /* called before a diagnosis is destroyed; NULL */
 	void *letting_go_data;

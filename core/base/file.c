@@ -146,7 +146,13 @@ char *file_state_dir(void)
 
 static bool is_there(const char *path)
 {
-	return mkdir(path, 0700) == 0 || errno == EEXIST;
+	struct stat st;
+	if (mkdir(path, 0700) == 0)
+		return true;
+	if (errno != EEXIST || stat(path, &st) != 0)
+		return false;
+	errno = ENOTDIR;
+	return S_ISDIR(st.st_mode);
 }
 
 bool file_make_dir(const char *path, struct err *err)

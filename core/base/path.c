@@ -40,13 +40,14 @@ static bool is_folder(struct sv folder, const char *name)
 struct completion {
 	struct sv begun;      /* what was typed of the name */
 	struct strbuf common; /* what all names that fit begin with */
-	unsigned found;
+	char **names;         /* those that fit */
+	size_t names_count, names_cap;
 };
 
 static void keep_common(struct completion *c, struct sv name)
 {
 	size_t same = 0;
-	if (c->found == 0) {
+	if (c->names_count == 0) {
 		strbuf_add(&c->common, name);
 		return;
 	}
@@ -58,15 +59,31 @@ static void keep_common(struct completion *c, struct sv name)
 	c->common.ptr[same] = '\0';
 }
 
-static void take_name(struct completion *c, const char *name, struct strbuf *candidates)
+static void take_name(struct completion *c, const char *name)
 {
 	struct sv text = sv_str(name);
 	bool hidden = name[0] == '.' && !sv_starts(c->begun, SV("."));
 	if (hidden || !sv_starts(text, c->begun))
 		return;
 	keep_common(c, text);
-	strbuf_addf(candidates, "%s%s", c->found ? "  " : "", name);
-	c->found++;
+	vec_push(c, names, xstrdup(name));
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void list_names(struct completion *c, struct strbuf *candidates)
+{
+	if (c->names_count > 1)
+		qsort(c->names, c->names_count, sizeof(*c->names), compare_names);
+	for (size_t i = 0; i < c->names_count; i++) {
+		if (c->names_count > 1)
+			strbuf_addf(candidates, "%s%s", i ? "  " : "", c->names[i]);
+		free(c->names[i]);
+	}
+	free(c->names);
 }
 
 void path_complete(struct sv typed, struct strbuf *whole, struct strbuf *candidates)
@@ -80,16 +97,14 @@ void path_complete(struct sv typed, struct strbuf *whole, struct strbuf *candida
 		return;
 	strbuf_init(&c.common, STRBUF_LINE);
 	for (unsigned i = 0; i < LOOKED_AT_MAX && (entry = readdir(dir)); i++)
-		take_name(&c, entry->d_name, candidates);
+		take_name(&c, entry->d_name);
 	closedir(dir);
-	if (c.found) {
+	if (c.names_count) {
 		strbuf_add(whole, folder);
 		strbuf_add(whole, strbuf_sv(&c.common));
 	}
-	if (c.found == 1) {
-		strbuf_reset(candidates);
-		if (is_folder(folder, c.common.ptr))
-			strbuf_char(whole, '/');
-	}
+	if (c.names_count == 1 && is_folder(folder, c.common.ptr))
+		strbuf_char(whole, '/');
+	list_names(&c, candidates);
 	strbuf_finish(&c.common);
 }

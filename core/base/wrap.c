@@ -61,6 +61,16 @@ size_t bytes_of_columns(struct sv text, size_t columns)
 	return text.len - rest.len;
 }
 
+void one_line(struct strbuf *out, struct sv text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		bool crlf = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
+		bool breaks = text.ptr[i] == '\n' || text.ptr[i] == '\t';
+		if (!crlf)
+			strbuf_char(out, breaks ? ' ' : text.ptr[i]);
+	}
+}
+
 void wrap(struct strbuf *out, struct sv text, size_t column, size_t indent, size_t width)
 {
 	struct sv word;

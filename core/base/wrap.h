@@ -17,6 +17,10 @@ size_t columns_of(struct sv text);
  * that who cuts text in pieces gets on; only no columns hold nothing. */
 size_t bytes_of_columns(struct sv text, size_t columns);
 
+/* Adds text of several lines as one: line ends and tabs become blanks. A carriage return within
+ * a line stays, and is shown for what it is. */
+void one_line(struct strbuf *out, struct sv text);
+
 /* Adds the words of text, broken at blanks to fit into width columns: the first line goes on
  * at column, the others begin at indent. A word longer than a line stays whole. */
 void wrap(struct strbuf *out, struct sv text, size_t column, size_t indent, size_t width);

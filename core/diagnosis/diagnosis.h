@@ -21,7 +21,7 @@ struct case_log {
 	struct coverage coverage;
 	unsigned missing; /* bits of enum missing */
 	bool sufficient;  /* nothing is missing */
-	uint64_t key_entries;
+	uint64_t key_entries; /* entries; one may be several findings */
 };
 
 struct case_check {

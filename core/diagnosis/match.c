@@ -114,8 +114,11 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
 		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt)};
 	find_marks(&finding, entry);
+	bool same = d->findings_count && d->findings[d->findings_count - 1].key &&
+		d->findings[d->findings_count - 1].evidence.log == match->log &&
+		d->findings[d->findings_count - 1].evidence.entry == entry->n;
 	vec_push(d, findings, finding);
-	d->logs[match->log].key_entries++;
+	d->logs[match->log].key_entries += !same;
 	return &d->findings[d->findings_count - 1];
 }
 

@@ -33,7 +33,8 @@ static void list_files(struct folder *folder)
 	struct dirent *item;
 	struct stat st;
 	for (int i = 0; i < NAMES_MAX && (item = readdir(folder->dir)); i++)
-		if (fstatat(dirfd(folder->dir), item->d_name, &st, 0) == 0 &&
+		if (item->d_name[0] != '.' &&
+		    fstatat(dirfd(folder->dir), item->d_name, &st, 0) == 0 &&
 		    S_ISREG(st.st_mode) && st.st_size > 0)
 			vec_push(folder, files, ((struct candidate){xstrdup(item->d_name),
 				(uint64_t)st.st_size, changed_of(&st)}));
@@ -73,6 +74,8 @@ static char *path_of(const char *folder, const char *name)
 {
 	struct strbuf path;
 	bool slash = sv_ends(sv_str(folder), SV("/"));
+	if (sv_eq(sv_str(folder), SV(".")) && name[0] != '-')
+		return xstrdup(name); /* as the user would type it */
 	strbuf_init(&path, PATH_MAX);
 	strbuf_addf(&path, "%s%s%s", folder, slash ? "" : "/", name);
 	return strbuf_steal(&path);

@@ -186,7 +186,8 @@ void document_item(struct document *doc, struct sv label, struct sv raw)
 	open_list(doc);
 	if (doc->format == REPORT_HTML) {
 		strbuf_str(doc->out, "<li>");
-		add_element(doc, "<b>", label, "</b> ");
+		if (label.len)
+			add_element(doc, "<b>", label, "</b> ");
 		add_element(doc, "", strbuf_sv(&text), "</li>\n");
 	} else if (doc->format == REPORT_MARKDOWN) {
 		strbuf_str(doc->out, "- ");

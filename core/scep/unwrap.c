@@ -73,10 +73,17 @@ static bool find_document(struct sv text, size_t *ret_from, size_t *ret_to)
 	return false;
 }
 
+/* The token holds the challenge, too, in base64. */
+static bool is_secret(struct sv name)
+{
+	return sv_istarts(name, SV("Challenge")) ||
+		sv_ifind(name, SV("RequestToken")) != SV_NPOS;
+}
+
 static void tell(struct layer *layer, unsigned depth, struct sv name, struct sv text,
 	bool inner)
 {
-	if (sv_istarts(name, SV("Challenge")) && text.len)
+	if (is_secret(name) && text.len)
 		text = SV("(masked)");
 	layer->fn(layer->data, &(struct unwrapped){depth, name, text, inner});
 }
@@ -131,7 +138,7 @@ static void at_end(void *data, struct walk *at)
 	if (!layer->pending) /* its elements were told */
 		return;
 	layer->pending = false;
-	bool inner = layer->budget->levels && holds_xml(at->text);
+	bool inner = layer->budget->levels && !is_secret(last_name(at)) && holds_xml(at->text);
 	tell(layer, layer->pending_depth, last_name(at), inner ? SV_EMPTY : sv_trim(at->text),
 		inner);
 	if (!inner)
