@@ -18,6 +18,7 @@
  */
 #include "stage.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -174,8 +175,13 @@ int main(int argc, char **argv)
 {
 	bool update = argc > 1 && !strcmp(argv[1], "--update"), ok = true;
 	int first = update ? 2 : 1;
-	for (int i = first; i < argc; i++) {
+	char here[PATH_MAX];
+	ok = getcwd(here, sizeof(here)) != NULL;
+	for (int i = first; ok && i < argc; i++) {
+		ok = chdir(here) == 0; /* a script may have gone elsewhere */
 		autofree char *path = realpath(argv[i], NULL);
+		if (!path)
+			printf("%s: no such script\n", argv[i]);
 		ok = path && play_file(path, update) && ok;
 	}
 	return ok && argc > first ? 0 : 1;
