@@ -11,7 +11,8 @@ struct row {
 	uint32_t value;
 	bool failure; /* in spite of its bit 31 */
 	bool system;  /* Windows itself has text as a message, and prints it in logs */
-	char *symbol, *text, *meaning, *cause, *action; /* all but symbol are never NULL */
+	char *symbol, *also; /* NULL: none; further names of the same number, by blanks */
+	char *text, *meaning, *cause, *action; /* never NULL */
 };
 
 struct row_list {
@@ -26,6 +27,7 @@ struct codes {
 static void row_finish(struct row *row)
 {
 	free(row->symbol);
+	free(row->also);
 	free(row->text);
 	free(row->meaning);
 	free(row->cause);
@@ -128,6 +130,7 @@ static bool read_row(const struct reference *ref, const xmlNode *node, struct ro
 		return false;
 	row->value = (uint32_t)value;
 	row->symbol = reference_attr(node, "symbol");
+	row->also = reference_attr(node, "also");
 	return read_flag(ref, node, "success", "no", &row->failure, err) &&
 	       read_flag(ref, node, "system", "yes", &row->system, err) &&
 	       read_parts(ref, node, row, err);
@@ -308,6 +311,25 @@ static bool parse_labelled(struct sv text, uint32_t *ret)
 	return at && parse_hex(sv_trim(sv_from(text, at)), ret);
 }
 
+/* "HTTP 404", "SyncML(404)", "Error 12175". */
+static bool parse_named(struct sv text, uint32_t *ret)
+{
+	size_t at = text.len;
+	bool brackets = at && text.ptr[at - 1] == ')';
+	at -= brackets;
+	while (at && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9')
+		at--;
+	struct sv digits = sv_sub(text, at, text.len - brackets - at);
+	struct sv name = sv_sub(text, 0, at);
+	if (brackets && at && text.ptr[at - 1] == '(')
+		name.len--;
+	else if (brackets)
+		return false;
+	int64_t number;
+	return sv_to_i64(digits, &number) && number >= 0 && number <= 0xffff &&
+	       decode_named(sv_trim(name), (uint32_t)number, ret);
+}
+
 static bool same_sentence(struct sv a, struct sv b)
 {
 	struct sv word_a, word_b;
@@ -319,9 +341,19 @@ static bool same_sentence(struct sv a, struct sv b)
 	return more && !sv_trim(a).len && !sv_trim(b).len;
 }
 
+static bool names_have(struct sv names, struct sv text)
+{
+	struct sv name;
+	while (sv_word(&names, &name))
+		if (sv_ieq(name, text))
+			return true;
+	return false;
+}
+
 static bool row_says(const struct row *row, struct sv text)
 {
-	return sv_ieq(sv_str(row->symbol), text) || same_sentence(sv_str(row->text), text);
+	return sv_ieq(sv_str(row->symbol), text) || names_have(sv_str(row->also), text) ||
+	       same_sentence(sv_str(row->text), text);
 }
 
 /* The sentences that Windows itself prints go first: others are only alike. */
@@ -344,5 +376,5 @@ bool codes_parse(const struct codes *codes, struct sv text, uint32_t *ret)
 	if (!text.len || text.len > 400)
 		return false;
 	return parse_hex(text, ret) || parse_decimal(text, ret) || parse_labelled(text, ret) ||
-	       parse_words(codes, text, ret);
+	       parse_named(text, ret) || parse_words(codes, text, ret);
 }

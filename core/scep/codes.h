@@ -28,7 +28,8 @@ void codes_destroy(struct codes *codes);
 
 /* A number in any spelling: 0x2ab0003, 0X02AB0003, -2016281112, 65000,
  * "Unknown Win32 Error code: 0x2ab0003", the sentence Windows prints for a known code (with
- * or without its final dot), a symbol. Signed decimals are taken modulo 2^32. */
+ * or without its final dot), a symbol or another name of the table's, "HTTP 404",
+ * "SyncML(404)". Signed decimals are taken modulo 2^32. */
 bool codes_parse(const struct codes *codes, struct sv text, uint32_t *ret);
 
 /* Always fills *ret; known tells whether the table had it. */

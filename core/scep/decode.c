@@ -121,13 +121,61 @@ struct decoded decode(uint32_t value)
 	return (struct decoded){FAMILY_HRESULT, low};
 }
 
+/* Numbers that people and logs quote without their upper half, and what the whole one has
+ * before them. */
+static const struct {
+	uint32_t first, last, base;
+} quoted[] = {
+	{65000, 65011, 0x87d10000},
+	{22000, 22013, 0x87d10000 + 10000}, /* iOS: SCEP */
+	{23000, 23002, 0x87d10000 + 10000}, /* its management client */
+	{12016, 12016, 0x87d10000 + 10000}, /* its missing identity; WinINet's 12016 is no fault
+					     * of a network */
+	{9004, 9006, 0x87d10000 + 10000},
+	{4001, 4001, 0x87d10000 + 10000},
+	{4008, 4009, 0x87d10000 + 10000},
+	{1009, 1009, 0x87d10000 + 10000},
+	{5000, 5003, 0x87d10000},
+	{1403, 1404, 0x87d10000 + 700},
+	{12001, 12190, 0x80070000},
+};
+
 uint32_t decode_quoted(uint32_t number)
 {
-	if (number >= 65000 && number <= 65011)
-		return 0x87d10000 | number;
-	if ((number >= 22000 && number <= 22013) || (number >= 23000 && number <= 23002))
-		return 0x87d10000 | (number + 10000);
-	if (number >= 12001 && number <= 12190)
-		return 0x80070000 | number;
+	for (size_t i = 0; i < ARRAY_LEN(quoted); i++)
+		if (number >= quoted[i].first && number <= quoted[i].last)
+			return quoted[i].base + number;
 	return number;
+}
+
+static uint32_t whole(enum family family, uint32_t number)
+{
+	switch (family) {
+	case FAMILY_WIN32:
+	case FAMILY_WINHTTP:
+		return 0x80070000 | number;
+	case FAMILY_HTTP:
+		return 0x80190000 | number;
+	case FAMILY_OMA:
+		return 0x87d10000 | (number + (number < 1400 ? 800 : 700));
+	case FAMILY_IOS:
+		return 0x87d10000 | (number < 5000 || number > 5003 ? number + 10000 : number);
+	default:
+		return 0x87d10000 | number;
+	}
+}
+
+bool decode_named(struct sv name, uint32_t number, uint32_t *ret)
+{
+	for (size_t i = 0; i < ARRAY_LEN(families) && number <= 0xffff; i++) {
+		const char *prefix = families[i].prefix;
+		if (!prefix || !sv_ieq(name, sv_str(prefix)))
+			continue;
+		*ret = whole((enum family)i, number);
+		struct decoded again = decode(*ret);
+		return again.family == (enum family)i && again.number == number;
+	}
+	bool error = sv_ieq(name, SV("error")) || sv_ieq(name, SV("MCSCEPErrorDomain"));
+	*ret = decode_quoted(number);
+	return error && *ret != number;
 }

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/sv.h"
+
 enum family {
 	FAMILY_PLAIN, /* a small number without an upper half */
 	FAMILY_HRESULT,
@@ -41,5 +43,9 @@ const char *family_prefix(enum family family);
 /* A number as people quote it without its upper half (65000, 22003, 12007) to the whole
  * one; any other number as it is. */
 uint32_t decode_quoted(uint32_t number);
+
+/* A number under its family's name, as "HTTP" 404, "SyncML" 404 or "Error" 12175. False:
+ * there is no such name, or its family has no such number. */
+bool decode_named(struct sv name, uint32_t number, uint32_t *ret);
 
 #endif

@@ -71,6 +71,32 @@ static void every_spelling_is_a_number(void **state)
 		{"CRYPT_E_HASH_VALUE", 0x80091007},
 		{"S_OK", 0},
 		{"CERTSRV_E_TEMPLATE_DENIED", 0x80094012},
+		{"ERROR_WINHTTP_NAME_NOT_RESOLVED", 0x80072ee7},
+		{"error_internet_name_not_resolved", 0x80072ee7},
+		{"ERROR_ACCESS_DENIED", 0x80070005},
+		{"CRPSCEPChallenge_Expired", 0x411},
+		{"SCEPFailBadRequest", 2},
+		{"pkiStatus=PENDING", 3},
+		{"1403", 0x87d10837},
+		{"1009", 0x87d12b01},
+		{"4008", 0x87d136b8},
+		{"9005", 0x87d14a3d},
+		{"12016", 0x87d15600},
+		{"5000", 0x87d11388},
+		{"SyncML(404)", 0x87d10194},
+		{"(SyncML(507))", 0x87d101fb},
+		{"SyncML 516", 0x87d10204},
+		{"HTTP 404", 0x80190194},
+		{"http(500).", 0x801901f4},
+		{"iOS 22003", 0x87d17d03},
+		{"iOS 5000", 0x87d11388},
+		{"OMA 1404", 0x87d10838},
+		{"OMA 1201", 0x87d107d1},
+		{"Win32 5", 0x80070005},
+		{"WinHTTP 12007", 0x80072ee7},
+		{"Intune 65000", 0x87d1fde8},
+		{"Error 12175", 0x80072f8f},
+		{"MCSCEPErrorDomain 22013", 0x87d17d0d},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		uint32_t value = 1;
@@ -88,7 +114,10 @@ static void other_texts_are_no_number(void **state)
 		"-2147483649", "4294967296", "1e5", "12 34", "The operation", "S_",
 		"The operation completed successfully. Twice.",
 		"operation completed successfully",
-		"Unknown Win32 Error code:", "Unknown Win32 Error code: 0xzz", "code: 12"};
+		"Unknown Win32 Error code:", "Unknown Win32 Error code: 0xzz", "code: 12",
+		"HTTP", "HTTP 70000", "HTTP 99", "HTTP -404", "HTTP 404)", "HTTP (404", "SyncML 99",
+		"SyncML(600)", "OMA 1300", "iOS 60000", "Intune 65012", "WinHTTP 5",
+		"Win32 12007", "Error 5", "Plain 5", "404 HTTP", "SyncML(", "SyncML()", ")"};
 	uint32_t value;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
 		if (codes_parse(codes, sv_str(texts[i]), &value))
@@ -124,7 +153,8 @@ static void families(void **state)
 		{0x80091007, "crypt", "", true, false},
 		{0x800b0109, "cert", "", true, false},
 		{0x8010002c, "smartcard", "", true, false},
-		{0x80280001, "tpm", "", false, false},
+		{0x80280001, "tpm", "", true, false},
+		{0x80280099, "tpm", "", false, false},
 		{0x8029ffff, "tpm", "", false, false},
 		{0x87d101f4, "syncml", "SyncML 500", true, false},
 		{0x87d1019f, "syncml", "SyncML 415", true, false},
@@ -145,6 +175,13 @@ static void families(void **state)
 		{404, "syncml", "SyncML 404", true, false},
 		{202, "syncml", "SyncML 202", true, true},
 		{7, "plain", "", false, true},
+		{1, "plain", "", true, true},
+		{2, "plain", "", true, false},
+		{0x20, "plain", "", true, false},
+		{0x411, "plain", "", true, false},
+		{0x0fffffff, "hresult", "", true, false},
+		{0x80090331, "crypt", "", true, false},
+		{0x8007274c, "win32", "Win32 10060", true, false},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct code code;
@@ -228,7 +265,7 @@ static void syncml_status(void **state)
 static void every_row_is_found_again(void **state)
 {
 	(void)state;
-	assert_true(codes_count(codes) >= 150);
+	assert_true(codes_count(codes) >= 400);
 	for (size_t i = 0; i < codes_count(codes); i++) {
 		struct code code, again;
 		uint32_t value;
@@ -243,6 +280,24 @@ static void every_row_is_found_again(void **state)
 		assert_true(codes_parse(codes, sv_str(code.text), &value));
 		codes_explain(codes, value, &again);
 		assert_string_equal(again.text, code.text);
+	}
+}
+
+/* Who meets a failure learns what it likely comes from and what to do next. */
+static void every_failure_has_advice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < codes_count(codes); i++) {
+		struct code code;
+		codes_at(codes, i, &code);
+		if (!code.success && (!code.cause[0] || !code.action[0]))
+			fail_msg("%s lacks its cause or its action", code.spelled);
+	}
+	for (int64_t status = 300; status < 600; status++) {
+		struct code code;
+		codes_explain_syncml(codes, status, &code);
+		if (code.known && (!code.cause[0] || !code.action[0]))
+			fail_msg("status %lld lacks its cause or its action", (long long)status);
 	}
 }
 
@@ -284,6 +339,7 @@ int main(void)
 		cmocka_unit_test(unknown_ones_say_so),
 		cmocka_unit_test(syncml_status),
 		cmocka_unit_test(every_row_is_found_again),
+		cmocka_unit_test(every_failure_has_advice),
 		cmocka_unit_test(mistakes_are_told_by_place),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
