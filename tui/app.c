@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "command.h"
 #include "frame.h"
+#include "log/gather.h"
 #include "view.h"
 
 /* ---- life ---- */
@@ -67,15 +68,13 @@ static void say_options(struct app *app)
 
 static const struct guide *guide_of_first(struct app *app, struct err *err)
 {
-	static const enum guide_platform platforms[] = {PLATFORM_NONE, PLATFORM_ANDROID,
-		PLATFORM_IOS, PLATFORM_WINDOWS};
 	for (int i = 0; i < app->options.paths_count; i++) {
 		enum log_platform content;
-		struct source *source = source_open(app->options.paths[i], err);
+		struct source *source = gather_source(app->options.paths[i], LOG_NO_PLATFORM, err);
 		bool known = source && log_sniff(source, &content, err);
 		source_close(source);
 		if (known)
-			return guide_by_platform(&app->options.library->guides, platforms[content]);
+			return library_guide_for(app->options.library, content);
 	}
 	return NULL;
 }
@@ -447,6 +446,10 @@ void app_key(struct app *app, int key)
 /* What happened behind the scenes since the views were last told. */
 static void notice(struct app *app)
 {
+	if (app->wizard.told[0]) {
+		app_message(app, LOOK_MESSAGE, "%s", app->wizard.told);
+		app->wizard.told[0] = '\0';
+	}
 	if (app->wizard.trouble.kind != ERR_NONE) {
 		app_message(app, LOOK_ERROR, "%s", app->wizard.trouble.text);
 		app->wizard.trouble.kind = ERR_NONE;

@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/session.h"
 #include "guardian.h"
+#include "log/gather.h"
 
 bool screen_possible(const struct front *front)
 {
@@ -56,7 +57,7 @@ static int check_logs(const struct args *args, const struct front *front, struct
 			good++;
 			continue;
 		}
-		source = source_open(args->operands[i], err);
+		source = gather_source(args->operands[i], LOG_NO_PLATFORM, err);
 		if (source && log_sniff(source, &platform, err))
 			good++;
 		else if (args->operands_count > 1)

@@ -142,14 +142,12 @@ static void collect_act(struct view *view, enum action action)
 static void collect_enter(struct view *view)
 {
 	struct collect_view *v = (struct collect_view *)view;
-	static const enum log_platform platforms[] = {[PLATFORM_ANDROID] = LOG_ANDROID,
-		[PLATFORM_IOS] = LOG_IOS, [PLATFORM_WINDOWS] = LOG_WINDOWS};
 	const char *folder = view->app->options.folder;
 	nearby_finish(&v->nearby);
 	v->nearby = (struct nearby){0};
 	if (view->app->wizard.diagnosis)
 		nearby_find(&v->nearby, folder ? folder : ".",
-			platforms[view->app->wizard.diagnosis->guide->platform]);
+			guide_log_platform(view->app->wizard.diagnosis->guide));
 }
 
 static void collect_destroy(struct view *view)

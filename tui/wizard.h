@@ -41,6 +41,7 @@ struct wizard {
 	int64_t now_us;              /* tests: the wall clock stands here; 0: it goes */
 	void (*letting_go)(void *data); /* called before a diagnosis is destroyed; NULL */
 	void *letting_go_data;
+	char told[400];              /* what is worth knowing about what was opened; "" */
 	struct err trouble;          /* of the last thing that went wrong behind the scenes */
 };
 

@@ -171,6 +171,13 @@ static bool set_check_file(struct args *a, struct sv v, const char *raw, struct 
 	return true;
 }
 
+static bool set_files_from(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->files_from = raw;
+	a->each = true;
+	return v.len || bad_value(err, "--files-from", raw, _("a file name, or -"));
+}
+
 #define FLAG(name, member)                                                                    \
 	static bool name(struct args *a, struct sv v, const char *raw, struct err *err)       \
 	{                                                                                     \
@@ -181,6 +188,7 @@ static bool set_check_file(struct args *a, struct sv v, const char *raw, struct 
 		return true;                                                                  \
 	}
 FLAG(set_force, force)
+FLAG(set_each, each)
 FLAG(set_key, key_only)
 FLAG(set_hash, hash)
 FLAG(set_no_input, no_input)
@@ -217,6 +225,9 @@ static const struct option {
 	{"--json", NULL, "check log explain guides", N_("JSON instead of text"), set_json},
 	{"-o", "FILE", "check", N_("write the report to a file"), set_output},
 	{"--force", NULL, "check", N_("replace an existing file"), set_force},
+	{"--each", NULL, "check", N_("a row for each log: many devices at once"), set_each},
+	{"--files-from", "FILE|-", "check", N_("the same; the logs' names are in FILE, one a line"),
+		set_files_from},
 	{"--reveal", "CLASS,…", "check log",
 		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
 	{"--key", NULL, "log", N_("key entries only"), set_key},

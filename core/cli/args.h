@@ -20,12 +20,12 @@ struct args {
 	int operands_count;
 	/* options */
 	enum guide_platform platform;
-	const char *guide, *output, *check_file;
+	const char *guide, *output, *check_file, *files_from;
 	struct case_options options;
 	struct cli_answer answers[CHECK_COUNT];
 	enum report_format format;
 	bool format_given, json, force, key_only, hash, no_input, help, help_all, version;
-	bool no_state, keys, stay;
+	bool no_state, keys, stay, each;
 	unsigned reveal;
 	struct settings settings;
 };

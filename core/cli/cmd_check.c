@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "each.h"
 #include "output.h"
 #include "session.h"
 
@@ -57,6 +58,8 @@ enum cli_exit cmd_check(const struct args *args, const struct front *front)
 	struct session session = {0};
 	struct err err = {0};
 	enum cli_exit result;
+	if (args->each)
+		return check_each(args, front);
 	if (!args->operands_count)
 		return command_usage(front, _("check: name the log of the device, or - for "
 			"standard input"));

@@ -51,6 +51,8 @@ static void print_info(const struct front *front, const struct diagnosis *d, siz
 	const struct case_log *log = &d->logs[i];
 	const struct log_info *info = log_info(log->log);
 	out_textf(front, "%s\n", info->path);
+	if (info->member)
+		out_textf(front, _("  member    %s\n"), info->member);
 	out_textf(front, _("  form      %s (%s, %s)\n"), info->format,
 		guide_text(info->format_title), info->encoding);
 	out_textf(front, _("  size      %llu bytes, %llu entries\n"),
@@ -159,7 +161,8 @@ static void print_entry(struct printing *p, uint64_t n)
 		print_text(p, entry, key, strbuf_sv(&text));
 		return;
 	}
-	report_entry_line(entry, key, strbuf_sv(&text), p->redactor, &line);
+	report_entry_line(entry, key, log_part_member(log_of(p), entry->part), strbuf_sv(&text),
+		p->redactor, &line);
 	out_bytes(p->front, strbuf_sv(&line));
 }
 

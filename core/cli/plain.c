@@ -199,7 +199,8 @@ static bool ask_log(struct plain *p)
 		autofree char *path = sv_dup(typed);
 		if (!strcmp(path, "-"))
 			err_set(&err, ERR_INPUT, _("-: the answers come from there already"));
-		else if (session_read_log(&p->session, p->front, path, &err))
+		else if (session_read_log(&p->session, p->args, p->front, path,
+			&err))
 			return true;
 		out_textf(p->front, "%s\n", err.text);
 	}
@@ -214,7 +215,8 @@ static void show_log(struct plain *p, size_t i)
 	const struct log_info *info = log_info(log->log);
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	out_textf(p->front, _("\n%s: %s, %llu entries, %llu of them key entries\n"), info->path,
+	out_textf(p->front, _("\n%s: %s, %llu entries, %llu of them key entries\n"),
+		info->member ? info->member : info->path,
 		guide_text(info->format_title), (unsigned long long)info->entries,
 		(unsigned long long)log->key_entries);
 	for (size_t k = 0; log_damage(log->log, k, &text); k++) {

@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "log/gather.h"
 #include "output.h"
 
 #define PROGRESS_AFTER_US 1000000
@@ -103,54 +104,156 @@ static bool start(struct session *s, const struct args *args, enum log_platform 
 	return true;
 }
 
+/* ---- what a path holds ---- */
+
+#define LEFT_SHOWN 5 /* logs that were not chosen, by name */
+
+static void say_form(const struct front *front, const struct gather *g, size_t i)
+{
+	const struct gather_log *log = &g->logs[i];
+	err_textf(front, "%s%s%s%s\n", log->member, log->title ? " (" : "",
+		log->title ? guide_text(log->title) : "", log->title ? ")" : "");
+}
+
+static void say_left(const struct front *front, const struct gather *g)
+{
+	size_t left = g->logs_count - g->chosen;
+	for (size_t i = 0; i < left && i < LEFT_SHOWN; i++) {
+		err_textf(front, _("scepwiz: %s: not read: "), g->path);
+		say_form(front, g, g->chosen + i);
+	}
+	if (left > LEFT_SHOWN)
+		err_textf(front, P_("scepwiz: %s: not read: %zu more\n",
+			"scepwiz: %s: not read: %zu more\n", (unsigned long)(left - LEFT_SHOWN)),
+			g->path, left - LEFT_SHOWN);
+	if (left)
+		err_textf(front, _("scepwiz: to read one of these, name it: %s\n"),
+			g->logs[g->chosen].spelled);
+}
+
+static void say_notes(const struct front *front, const struct gather *g, size_t from)
+{
+	const char *note;
+	for (size_t i = from; (note = gather_note(g, i)); i++)
+		err_textf(front, "scepwiz: %s: %s\n", g->path, note);
+}
+
 /* The first log that can be read chooses the guide. */
 static bool open_log(struct session *s, const struct args *args, const struct front *front,
-	const char *path, struct err *err)
+	struct gather *g, size_t i, struct err *err)
 {
 	enum log_platform content;
-	struct source *source = source_open(path, err);
+	struct source *source = gather_open(g, i, err);
 	if (!source)
 		return false;
-	if (!log_sniff(source, &content, err) ||
-	    (!s->diagnosis && !start(s, args, content, err))) {
+	if (!s->diagnosis && (!log_sniff(source, &content, err) ||
+	    !start(s, args, content, err))) {
 		source_close(source);
 		return false;
 	}
 	if (!diagnosis_open_log(s->diagnosis, source, err))
 		return false;
+	if (!g->is_file) {
+		err_textf(front, _("scepwiz: %s: reading "), g->path);
+		say_form(front, g, i);
+	}
 	read_log(s->diagnosis, front);
 	return true;
 }
 
-bool session_read_log(struct session *s, const struct front *front, const char *path,
-	struct err *err)
+/* The chosen logs; if none of them can be read, the next best one, unless one was asked for. */
+static bool open_logs(struct session *s, const struct args *args, const struct front *front,
+	struct gather *g, struct err *err)
 {
-	struct source *source = source_open(path, err);
-	if (!source || !diagnosis_open_log(s->diagnosis, source, err))
+	size_t opened = 0;
+	struct err trouble = {0};
+	for (size_t i = 0; i < g->logs_count && (i < g->chosen || (!opened && !g->picked)); i++) {
+		if (trouble.kind)
+			err_textf(front, "scepwiz: %s\n", trouble.text);
+		trouble = (struct err){0};
+		opened += open_log(s, args, front, g, i, &trouble);
+		if (trouble.kind == ERR_USAGE)
+			break;
+	}
+	if (opened && trouble.kind && trouble.kind != ERR_USAGE)
+		err_textf(front, "scepwiz: %s\n", trouble.text);
+	*err = trouble;
+	return opened && trouble.kind != ERR_USAGE;
+}
+
+static bool read_gathered(struct session *s, const struct args *args,
+	const struct front *front, struct gather *g, bool found, struct err *err)
+{
+	bool opened = found && open_logs(s, args, front, g, err);
+	/* where there is no log at all, the first note is in the error already */
+	say_notes(front, g, g->logs_count ? 0 : 1);
+	if (opened && !g->picked)
+		say_left(front, g);
+	gather_finish(g);
+	return opened;
+}
+
+static bool open_path(struct session *s, const struct args *args, const struct front *front,
+	const char *path, struct err *err)
+{
+	static const enum log_platform platforms[] = {LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS,
+		LOG_WINDOWS};
+	struct gather g;
+	enum log_platform want = s->diagnosis ? platforms[s->diagnosis->guide->platform]
+		: args->options.log.platform;
+	bool found = gather_find(&g, path, want, err);
+	return read_gathered(s, args, front, &g, found, err);
+}
+
+bool session_read_log(struct session *s, const struct args *args, const struct front *front,
+	const char *path, struct err *err)
+{
+	if (!open_path(s, args, front, path, err))
 		return false;
-	read_log(s->diagnosis, front);
 	diagnosis_judge(s->diagnosis);
+	return true;
+}
+
+/* The next path, or all that are parts of one rotated log with it. */
+static bool open_next(struct session *s, const struct args *args, const struct front *front,
+	char **paths, size_t count, bool *taken, struct err *err)
+{
+	struct gather g;
+	if (gather_find_set(&g, paths, count, taken))
+		return read_gathered(s, args, front, &g, true, err);
+	return open_path(s, args, front, paths[0], err);
+}
+
+/* False: the options contradict. */
+static bool open_paths(struct session *s, const struct args *args, const struct front *front,
+	char **paths, int count, struct err *err)
+{
+	autofree bool *taken = xcalloc((size_t)count, sizeof(*taken));
+	for (int i = 0; i < count; i++) {
+		if (taken[i] || open_next(s, args, front, paths + i, (size_t)(count - i),
+			taken + i, err))
+			continue;
+		if (err->kind == ERR_USAGE)
+			return false;
+		s->unreadable++;
+		if (count > 1)
+			err_textf(front, "scepwiz: %s\n", err->text);
+	}
 	return true;
 }
 
 bool session_open(struct session *s, const struct args *args, const struct front *front,
 	char **paths, int count, enum cli_exit *ret_exit, struct err *err)
 {
-	*s = (struct session){0};
 	*ret_exit = EXIT_INPUT;
-	s->library = session_library(front, err);
+	s->shared = s->library != NULL;
+	if (!s->shared)
+		s->library = session_library(front, err);
 	if (!s->library)
 		return false;
-	for (int i = 0; i < count; i++) {
-		if (open_log(s, args, front, paths[i], err))
-			continue;
-		if (err->kind == ERR_USAGE) {
-			*ret_exit = EXIT_USAGE;
-			return false;
-		}
-		s->unreadable++;
-		if (count > 1)
-			err_textf(front, "scepwiz: %s\n", err->text);
+	if (!open_paths(s, args, front, paths, count, err)) {
+		*ret_exit = EXIT_USAGE;
+		return false;
 	}
 	if (!s->diagnosis || !s->diagnosis->logs_count) {
 		if (count > 1)
@@ -164,6 +267,7 @@ bool session_open(struct session *s, const struct args *args, const struct front
 void session_close(struct session *s)
 {
 	diagnosis_destroy(s->diagnosis);
-	library_destroy(s->library);
+	if (!s->shared)
+		library_destroy(s->library);
 	*s = (struct session){0};
 }

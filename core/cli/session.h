@@ -8,18 +8,20 @@ struct session {
 	struct library *library;
 	struct diagnosis *diagnosis;
 	int unreadable; /* logs that could not be opened; each was named on stderr */
+	bool shared;    /* the library is somebody else's */
 };
 
-/* Opens and reads every log; one that can't be is named on stderr and left out. False: none
- * could be read, or the options contradict; *ret_exit and err say what to end with. progress:
- * say on stderr how far it is, once it takes long. */
+/* Opens and reads every log, or of a bundle or folder the one it is about (log/gather.h): which
+ * was read, which not, and what was refused is told on stderr. A log that can't be read is named there and left out. False: none could be, or the options
+ * contradict; *ret_exit and err say what to end with. A library that is in the session already
+ * is used (shared). */
 bool session_open(struct session *session, const struct args *args, const struct front *front,
 	char **paths, int count, enum cli_exit *ret_exit, struct err *err);
 void session_close(struct session *session);
 
-/* One log more into an open session (the plain wizard). */
-bool session_read_log(struct session *session, const struct front *front, const char *path,
-	struct err *err);
+/* One path more into an open session (the plain wizard). */
+bool session_read_log(struct session *session, const struct args *args,
+	const struct front *front, const char *path, struct err *err);
 
 struct library *session_library(const struct front *front, struct err *err);
 

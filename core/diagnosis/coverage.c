@@ -140,8 +140,8 @@ void coverage_close(struct coverage *c, const struct log_info *info)
 	c->broken |= info->overflow || info->unplaced_damage;
 	if (c->platform == LOG_ANDROID)
 		close_android(c);
-	c->exact_form = !strcmp(info->format, "evtx") || !strcmp(info->format, "event-xml") ||
-		!strcmp(info->format, "omadm");
+	c->exact_form = !info->partial && (!strcmp(info->format, "evtx") ||
+		!strcmp(info->format, "event-xml") || !strcmp(info->format, "omadm"));
 }
 
 static bool after(int64_t us, int64_t assigned_at)

@@ -194,6 +194,14 @@ void diagnosis_cancel_log(struct diagnosis *d)
 	end_log(w);
 }
 
+const char *diagnosis_member(const struct diagnosis *d, const struct evidence *evidence,
+	bool joined)
+{
+	const struct log *log = d->logs[evidence->log].log;
+	const char *member = log_part_member(log, evidence->part);
+	return joined && member && !strcmp(member, log_info(log)->member) ? NULL : member;
+}
+
 void diagnosis_hash_log(struct diagnosis *d, size_t log)
 {
 	log_hash(d->logs[log].log, d->logs[log].sha256);

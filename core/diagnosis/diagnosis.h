@@ -91,6 +91,11 @@ bool diagnosis_reading(const struct diagnosis *diagnosis); /* a log is at work *
  * its end, and damage, summary and missing say so. */
 void diagnosis_cancel_log(struct diagnosis *diagnosis);
 
+/* Which member of a bundle or folder holds the evidence; NULL: the log's path does. joined: only
+ * where the log was joined from several, so that its own member does not tell. */
+const char *diagnosis_member(const struct diagnosis *diagnosis, const struct evidence *evidence,
+	bool joined);
+
 void diagnosis_hash_log(struct diagnosis *diagnosis, size_t log);
 
 /* Brings checks, profiles and verdict up to date with everything said and read so far. */

@@ -18,12 +18,13 @@ struct moment {
 	enum time_zone zone;
 };
 
-/* The quoted record. offset and length are raw bytes of the log. */
+/* The quoted record. offset and length are raw bytes of the log, or of the part of it. */
 struct evidence {
 	size_t log;
 	uint64_t entry, offset, length, line, record;
 	bool has_record;
 	const char *excerpt; /* valid UTF-8, untranslated */
+	size_t part;         /* of a log joined from several members; offset and line are its own */
 };
 
 #define PROFILE_NONE SIZE_MAX

@@ -38,3 +38,20 @@ void library_destroy(struct library *library)
 	events_destroy(library->events);
 	free(library);
 }
+
+static const enum guide_platform platforms[] = {[LOG_NO_PLATFORM] = PLATFORM_NONE,
+	[LOG_ANDROID] = PLATFORM_ANDROID, [LOG_IOS] = PLATFORM_IOS,
+	[LOG_WINDOWS] = PLATFORM_WINDOWS};
+
+const struct guide *library_guide_for(const struct library *library, enum log_platform platform)
+{
+	return guide_by_platform(&library->guides, platforms[platform]);
+}
+
+enum log_platform guide_log_platform(const struct guide *guide)
+{
+	for (size_t i = 0; i < ARRAY_LEN(platforms); i++)
+		if (platforms[i] == guide->platform)
+			return (enum log_platform)i;
+	return LOG_NO_PLATFORM;
+}

@@ -4,6 +4,7 @@
 #define DIAGNOSIS_LIBRARY_H
 
 #include "guide/guide.h"
+#include "log/log.h"
 #include "scep/codes.h"
 #include "scep/events.h"
 
@@ -18,5 +19,9 @@ struct library {
 struct library *library_create(const char *folder,
 	void (*complain)(void *data, const struct err *err), void *data, struct err *err);
 void library_destroy(struct library *library);
+
+/* The guide for a log's platform, and back. NULL: none is for it; LOG_NO_PLATFORM. */
+const struct guide *library_guide_for(const struct library *library, enum log_platform platform);
+enum log_platform guide_log_platform(const struct guide *guide);
 
 #endif

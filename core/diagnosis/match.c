@@ -112,7 +112,8 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	finding.origin = ORIGIN_LOG;
 	finding.at = moment_of(match);
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
-		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt)};
+		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt),
+		entry->part};
 	find_marks(&finding, entry);
 	bool same = d->findings_count && d->findings[d->findings_count - 1].key &&
 		d->findings[d->findings_count - 1].evidence.log == match->log &&

@@ -42,9 +42,14 @@ static bool decides(const struct diagnosis *d, size_t log, bool *ret_undated)
 	return decides;
 }
 
+/* Console prints a zone and no date, other forms of iOS neither, or a date alone. */
 static unsigned clock_missing(const struct log_info *info)
 {
-	return info->platform == LOG_IOS ? BIT(MISSING_DATE) : BIT(MISSING_ZONE);
+	struct sv time = info->first.text;
+	if (info->platform != LOG_IOS || (time.len > 4 && time.ptr[4] == '-'))
+		return BIT(MISSING_ZONE);
+	bool zone = !strcmp(info->format, "ios-console") || info->first.zone != ZONE_UNKNOWN;
+	return BIT(MISSING_DATE) | (zone ? 0 : BIT(MISSING_ZONE));
 }
 
 /* Forms that could prove a silence, and what keeps this one from it. */
@@ -80,6 +85,8 @@ static unsigned windows_missing(const struct diagnosis *d, const struct case_log
 
 static unsigned android_missing(const struct diagnosis *d, const struct case_log *log)
 {
+	if (log_info(log->log)->partial)
+		return BIT(MISSING_WRONG_LOG);
 	if (!log_info(log->log)->saw_debug)
 		return BIT(MISSING_VERBOSE) | (d->options.assigned_at == TIME_NONE
 			? BIT(MISSING_ASSIGNED_AT) : 0);

@@ -20,8 +20,9 @@ static void add_profile(const struct diagnosis *d, struct strbuf *out)
 }
 
 /* "(record 3, 2024-08-20T09:41:04.11Z)" */
-static void add_place(const struct finding *f, struct strbuf *out)
+static void add_place(const struct diagnosis *d, const struct finding *f, struct strbuf *out)
 {
+	const char *member = diagnosis_member(d, &f->evidence, true);
 	char time[TIME_TEXT_MAX];
 	if (f->evidence.has_record)
 		strbuf_addf(out, _("record %llu"), (unsigned long long)f->evidence.record);
@@ -29,6 +30,8 @@ static void add_place(const struct finding *f, struct strbuf *out)
 		strbuf_addf(out, _("line %llu, offset %llu"),
 			(unsigned long long)f->evidence.line,
 			(unsigned long long)f->evidence.offset);
+	if (member)
+		strbuf_addf(out, _(" of %s"), member);
 	if (f->at.us != TIME_NONE)
 		strbuf_addf(out, ", %s", time_rfc3339(f->at.us, time));
 	else if (f->at.text)
@@ -40,7 +43,7 @@ static void add_quote(const struct diagnosis *d, size_t finding, struct strbuf *
 	if (finding >= d->findings_count)
 		return;
 	strbuf_str(out, " (");
-	add_place(&d->findings[finding], out);
+	add_place(d, &d->findings[finding], out);
 	strbuf_str(out, ")");
 }
 

@@ -23,8 +23,10 @@ static size_t read_source(void *data, uint64_t offset, void *buf, size_t len)
 	return source_read(data, offset, buf, len);
 }
 
-static void *evtx_format_open(struct source *source, struct err *err)
+static void *evtx_format_open(struct source *source, const struct log_options *options,
+	struct err *err)
 {
+	(void)options;
 	struct evtx_source from = {source, source_size(source), read_source};
 	struct evtx *evtx = evtx_open(&from, err);
 	if (!evtx)
@@ -124,6 +126,7 @@ const struct log_format fmt_evtx = {
 	.title = N_("Windows event log file"),
 	.platform = LOG_WINDOWS,
 	.probe = evtx_format_probe,
+	.binary = true,
 	.open = evtx_format_open,
 	.step = evtx_format_step,
 	.count = evtx_format_count,

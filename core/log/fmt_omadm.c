@@ -1,4 +1,4 @@
-/* Android: the OMADM log of the Company Portal (CloudExtension.log has the same grammar).
+/* Android: the OMADM log of the Company Portal, and other logs of the same grammar.
  *
  *   2024-04-17T19:15:23.2350000→INFO→None→10824→    2→message
  *
@@ -122,6 +122,33 @@ static unsigned omadm_probe(struct sv head)
 	return entries ? 80 + entries / 2 : 0;
 }
 
+/* Each of the two apps writes several logs of this grammar, and says at its start which:
+ * "Initialized logging to file pattern: /data/…/files/CloudExtension_%g.log". */
+static struct sv own_name(struct sv head)
+{
+	static const struct sv says = {"Initialized logging to file pattern: ", 37};
+	size_t at = sv_find(head, says), slash;
+	if (at == SV_NPOS)
+		return SV_EMPTY;
+	struct sv name = line_first(sv_from(head, at + says.len));
+	while ((slash = sv_chr(name, '/')) != SV_NPOS)
+		name = sv_from(name, slash + 1);
+	return name;
+}
+
+static unsigned cloud_probe(struct sv head)
+{
+	bool own = sv_istarts(own_name(head), SV("CloudExtension"));
+	return own && omadm_probe(head) ? 99 : 0;
+}
+
+static unsigned other_probe(struct sv head)
+{
+	struct sv name = own_name(head);
+	bool own = name.len && !sv_istarts(name, SV("OMADMLog"));
+	return own && omadm_probe(head) ? 98 : 0;
+}
+
 static void omadm_head(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us)
 {
 	struct columns columns;
@@ -162,4 +189,32 @@ const struct log_format fmt_omadm = {
 	.head = omadm_head,
 	.decode = omadm_decode,
 	.preamble_is_entry = true,
+};
+
+/* The Microsoft Intune app of corporate-owned devices; what it leaves out is not known. */
+const struct log_format fmt_cloud_extension = {
+	.name = "omadm",
+	.title = N_("log of the Microsoft Intune app (CloudExtension, Android)"),
+	.platform = LOG_ANDROID,
+	.probe = cloud_probe,
+	.cue = {"\n", 1},
+	.starts = omadm_starts,
+	.head = omadm_head,
+	.decode = omadm_decode,
+	.preamble_is_entry = true,
+	.partial = true,
+};
+
+/* CompanyPortal_0.log, Msal_0.log … of the same app, which do not show profiles. */
+const struct log_format fmt_android_other = {
+	.name = "omadm",
+	.title = N_("another log of Company Portal, not the OMADM log (Android)"),
+	.platform = LOG_ANDROID,
+	.probe = other_probe,
+	.cue = {"\n", 1},
+	.starts = omadm_starts,
+	.head = omadm_head,
+	.decode = omadm_decode,
+	.preamble_is_entry = true,
+	.partial = true,
 };

@@ -33,14 +33,27 @@ struct log_format {
 	void (*head)(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us);
 	/* Fills *ret from ret->raw. Total: it makes the best of any bytes. */
 	void (*decode)(const struct log_context *context, struct log_entry *ret);
-	/* Text before the first entry start is an entry of its own (a log cut in front). */
+	/* Text before the first entry start is an entry of its own (a log cut in front), but for
+	 * the lines that only head a log (is_heading may be NULL). */
 	bool preamble_is_entry;
+	bool (*is_heading)(struct sv line);
+	/* Instead of a level from head: does an entry of debug level show in these bytes? May be
+	 * NULL. Looks at overlapping pieces of the whole log until it says yes. */
+	bool (*shows_debug)(struct sv block);
+	/* The text stands in the file with escapes, so that only plain literals find it. */
+	bool escaped;
+	/* By its grammar it could show that nothing happened, but not what it is the log of. */
+	bool partial;
 
-	/* Record forms; all or none. state is what open gave. */
-	void *(*open)(struct source *source, struct err *err);
+	/* Record forms; all or none, but damage, wholeness. state is what open gave. source is
+	 * the text as UTF-8, perhaps with its mark, unless the form is binary. */
+	bool binary;
+	void *(*open)(struct source *source, const struct log_options *options,
+		struct err *err);
 	bool (*step)(void *state);
 	uint64_t (*count)(const void *state);
 	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
+	/* Of a text form, too: what the form itself has lost; its state is NULL. */
 	bool (*damage)(const void *state, size_t i, struct strbuf *out);
 	/* Sets gaps, missing and unplaced_damage of *ret. */
 	void (*wholeness)(const void *state, struct log_info *ret);

@@ -6,12 +6,16 @@
 #include "base/loop.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "converted.h"
 #include "encoding.h"
 #include "format.h"
+#include "other.h"
 #include "scan.h"
 
 struct log {
 	struct source *source;
+	struct converted *converted; /* a text that is not UTF-8; NULL: it is read as it is */
+	struct source *text;         /* what is read: the source, or converted's */
 	const struct log_format *format;
 	struct log_options options;
 	struct scan *scan; /* text forms */
@@ -81,16 +85,33 @@ static const struct log_format *choose_format(struct sv head, enum log_platform 
 	return best;
 }
 
+static const struct log_format *choose_by_text(struct sv head, enum encoding encoding,
+	enum log_platform platform)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	converted_head(head, encoding, &text);
+	return choose_format(strbuf_sv(&text), platform);
+}
+
+static bool is_other(struct sv head, enum encoding encoding, const char *name,
+	struct err *err)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	converted_head(head, encoding, &text);
+	return other_tell(head, strbuf_sv(&text), name, err);
+}
+
 /* What the first bytes tell, or a sentence about why they tell nothing. */
 static const struct log_format *probe(struct source *source, enum log_platform platform,
 	enum encoding *ret_encoding, struct err *err)
 {
 	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
 	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
-	const char *path = source_path(source);
+	const char *path = source_name(source);
 	*ret_encoding = encoding_of(head);
-	const struct log_format *format =
-		choose_format(sv_from(head, encoding_mark_size(*ret_encoding)), platform);
+	const struct log_format *format = choose_by_text(head, *ret_encoding, platform);
 	if (format)
 		return format;
 	if (source_trouble(source))
@@ -98,10 +119,7 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	else if (!head.len)
 		err_set(err, ERR_INPUT, _("%s: the file is empty; collect the log again"),
 			path);
-	else if (*ret_encoding >= ENCODING_UTF16LE)
-		err_set(err, ERR_INPUT, _("%s: text in UTF-16 is not read yet; save it as UTF-8, "
-			"or export the log as .evtx"), path);
-	else
+	else if (err && !is_other(head, *ret_encoding, path, err))
 		err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM log "
 			"(Android), a Console copy (iOS), or the Windows event log as .evtx, XML "
 			"or text"), path);
@@ -126,19 +144,51 @@ const char *log_sniff_title(struct source *source, enum log_platform *ret)
 	return format ? format->title : NULL;
 }
 
+/* What is no UTF-8 is read as such, once; of bytes that are nearly UTF-8 the scanner can do
+ * without, if there are too many. */
+static bool convert(struct log *log, enum encoding encoding, struct err *err)
+{
+	bool plain = encoding_is_utf8(encoding) || (encoding_is_8bit(encoding) &&
+		source_size(log->source) > CONVERTED_MAX);
+	log->text = log->source;
+	if (plain)
+		return true;
+	log->converted = converted_create(log->source, encoding, err);
+	if (log->converted)
+		log->text = converted_text(log->converted);
+	return log->converted != NULL;
+}
+
+/* Where the text stands with escapes, only letters that never need one can be looked for;
+ * for others every entry is decoded. */
+static void keep_literals(struct log_options *options)
+{
+	for (size_t i = 0; i < options->literals_count; i++)
+		for (size_t j = 0; j < options->literals[i].len; j++) {
+			unsigned char c = (unsigned char)options->literals[i].ptr[j];
+			if (c < ' ' || c > '~' || strchr("\"\\/", c)) {
+				options->literals_count = 0;
+				return;
+			}
+		}
+}
+
 static bool choose(struct log *log, struct err *err)
 {
 	enum encoding encoding;
 	log->format = probe(log->source, log->options.platform, &encoding, err);
-	if (!log->format)
+	if (!log->format || !convert(log, encoding, err))
 		return false;
+	if (!log->format->binary)
+		log->info.encoding = encoding_name(encoding);
 	if (log->format->open) {
-		log->state = log->format->open(log->source, err);
+		log->state = log->format->open(log->text, &log->options, err);
 		return log->state != NULL;
 	}
-	log->scan = scan_create(log->source, log->format, encoding_mark_size(encoding),
-		&log->options);
-	log->info.encoding = encoding_name(encoding);
+	if (log->format->escaped)
+		keep_literals(&log->options);
+	log->scan = scan_create(log->text, log->format,
+		log->converted ? 0 : encoding_mark_size(encoding), &log->options);
 	return true;
 }
 
@@ -153,9 +203,11 @@ struct log *log_open(struct source *owned, const struct log_options *options, st
 		return NULL;
 	}
 	log->info.path = source_path(owned);
+	log->info.member = source_member(owned);
 	log->info.format = log->format->name;
 	log->info.format_title = log->format->title;
 	log->info.platform = log->format->platform;
+	log->info.partial = log->format->partial;
 	log->info.size = source_size(owned);
 	log->info.steady = log->scan != NULL;
 	log->info.first.us = log->info.last.us = TIME_NONE;
@@ -171,6 +223,7 @@ void log_close(struct log *log)
 	if (log->state)
 		log->format->close(log->state);
 	scan_destroy(log->scan);
+	converted_destroy(log->converted);
 	source_close(log->source);
 	arena_finish(&log->arena);
 	free(log);
@@ -254,7 +307,7 @@ void log_stop(struct log *log, double part)
 
 double log_progress(const struct log *log)
 {
-	uint64_t size = log->info.size ? log->info.size : 1;
+	uint64_t all = source_size(log->text), size = all ? all : 1;
 	uint64_t at = log->scan ? scan_position(log->scan) : log->steps * 65536;
 	return log->done || at > size ? 1.0 : (double)at / (double)size;
 }
@@ -295,7 +348,7 @@ static bool read_raw(struct log *log, uint64_t whole, struct log_entry *ret)
 {
 	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
 	autofree char *bytes = xmalloc(want);
-	struct sv text = {bytes, source_read(log->source, ret->offset, bytes, want)};
+	struct sv text = {bytes, source_read(log->text, ret->offset, bytes, want)};
 	bool complete = text.len == want;
 	ret->cut = whole > LOG_ENTRY_MAX;
 	while (!ret->cut && text.len && memchr("\r\n \t", text.ptr[text.len - 1], 4))
@@ -303,6 +356,16 @@ static bool read_raw(struct log *log, uint64_t whole, struct log_entry *ret)
 	strbuf_add(&ret->raw, text);
 	ret->length = ret->cut ? whole : text.len;
 	return complete;
+}
+
+/* From a place in the converted text to the file's own bytes. */
+static void to_raw(const struct log *log, struct log_entry *ret)
+{
+	if (!log->converted)
+		return;
+	uint64_t end = converted_raw(log->converted, ret->offset + ret->length);
+	ret->offset = converted_raw(log->converted, ret->offset);
+	ret->length = end - ret->offset;
 }
 
 static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
@@ -318,6 +381,8 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 	log->format->decode(&context, ret);
 	if (!complete)
 		mark_short(log, ret);
+	to_raw(log, ret);
+	ret->part = source_place(log->source, &ret->offset, &ret->line);
 	return true;
 }
 
@@ -326,7 +391,9 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 	entry_reset(ret, n);
 	if (log->scan)
 		return read_text_entry(log, n, ret);
-	return log->format->read(log->state, n, ret);
+	bool read = log->format->read(log->state, n, ret);
+	to_raw(log, ret);
+	return read;
 }
 
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
@@ -342,16 +409,28 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	return true;
 }
 
-void log_hash(struct log *log, char ret[65])
+const char *log_part_member(const struct log *log, size_t part)
 {
-	struct sha256 *hash = sha256_create();
+	const struct source *source = source_part(log->source, part);
+	return source ? source_member(source) : NULL;
+}
+
+static void hash_source(struct sha256 *hash, struct source *source)
+{
 	autofree char *block = xmalloc(LOG_PROBE_MAX);
 	uint64_t offset = 0;
 	size_t got;
-	while ((got = source_read(log->source, offset, block, LOG_PROBE_MAX)) > 0) {
+	while ((got = source_read(source, offset, block, LOG_PROBE_MAX)) > 0) {
 		sha256_add(hash, block, got);
 		offset += got;
 	}
+}
+
+void log_hash(struct log *log, char ret[65])
+{
+	struct sha256 *hash = sha256_create();
+	for (size_t i = 0; i < source_parts(log->source); i++)
+		hash_source(hash, source_part(log->source, i));
 	sha256_finish(hash, ret);
 }
 

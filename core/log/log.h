@@ -31,6 +31,7 @@ struct log_entry {
 	uint64_t line;              /* 1…; 0 where the form has no lines */
 	uint64_t record;            /* EventRecordID */
 	bool has_record;
+	size_t part;                /* of a joined source; offset and line are within it */
 	struct log_time time;
 	struct sv level_text;
 	enum log_level level;
@@ -41,7 +42,7 @@ struct log_entry {
 	bool exact;             /* fields are the event's own data, not read out of text */
 	struct log_field *fields; /* EventData, UserData */
 	size_t fields_count, fields_cap;
-	struct strbuf raw;      /* the bytes of the entry (text forms), capped */
+	struct strbuf raw;      /* the entry as it stands (text forms); converted: as UTF-8 */
 	bool cut;               /* the entry is longer than the cap; the rest is not shown */
 	bool damaged;           /* not readable, or only in part; what is here is true */
 	struct sv damage;       /* why */
@@ -89,7 +90,9 @@ void log_stop(struct log *log, double part);
 
 struct log_info {
 	const char *path, *format, *format_title, *encoding;
+	const char *member; /* source_member() */
 	enum log_platform platform;
+	bool partial; /* the platform, but another log of it: it can never show a silence */
 	uint64_t size;
 	bool steady; /* entries keep their numbers while the log is still being read */
 	uint64_t entries; /* while it is being read: the complete ones so far, if steady */
@@ -112,7 +115,11 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
  * log is being read, only entries that info counts already. */
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n);
 
-/* SHA-256 of the raw bytes as 64 hex digits. Reads the whole log. */
+/* The member of the bundle or folder that a part of the log is; NULL: path is the log. */
+const char *log_part_member(const struct log *log, size_t part);
+
+/* SHA-256 of the raw bytes (of joined parts: one after the other) as 64 hex digits. Reads the
+ * whole log. */
 void log_hash(struct log *log, char ret[65]);
 
 const char *log_platform_id(enum log_platform platform);

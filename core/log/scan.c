@@ -85,7 +85,8 @@ static bool is_start(const struct log_format *format, struct walk *walk, struct 
 	struct sv before = {walk->before, walk->before_len};
 	if (format->starts(head, before))
 		return true;
-	return walk->preamble && format->preamble_is_entry && sv_trim(line_first(head)).len > 0;
+	return walk->preamble && format->preamble_is_entry && sv_trim(line_first(head)).len > 0 &&
+		!(format->is_heading && format->is_heading(head));
 }
 
 static void remember_line(struct walk *walk, struct sv head)
@@ -240,6 +241,8 @@ bool scan_step(struct scan *scan)
 			find_literal(scan, block, size, base,
 				scan->options->literals[i]);
 		keep_hits(scan);
+		if (scan->format->shows_debug && !scan->saw_debug)
+			scan->saw_debug = scan->format->shows_debug(block);
 	}
 	scan->done = size < BLOCK;
 	return !scan->done;

@@ -7,11 +7,15 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
+#include "joined.h"
 
 struct source {
 	char *path;
-	int fd;       /* -1: all of it is in memory */
+	char *member, *name; /* NULL: none; the same as path */
+	int fd;              /* -1: all of it is in memory, or in parts */
 	char *memory;
+	struct joined *joined; /* NULL: it is one piece */
 	uint64_t size;
 	int trouble; /* errno of the first failed read */
 	bool shrunk; /* there was less to read than when it was opened */
@@ -20,13 +24,28 @@ struct source {
 static struct source *source_new(const char *path, int fd, char *memory, uint64_t size)
 {
 	struct source *source = xcalloc(1, sizeof(*source));
-	*source = (struct source){xstrdup(path), fd, memory, size, 0, false};
+	*source = (struct source){.path = xstrdup(path), .fd = fd, .memory = memory,
+		.size = size};
 	return source;
 }
 
 struct source *source_memory(const char *path, char *owned, size_t size)
 {
 	return source_new(path, -1, owned, size);
+}
+
+struct source *source_joined(const char *path, struct source *const *parts, size_t count)
+{
+	struct source *source = source_new(path, -1, NULL, 0);
+	autostrbuf members;
+	strbuf_init(&members, STRBUF_LINE);
+	source->joined = joined_create(parts, count);
+	source->size = joined_size(source->joined);
+	for (size_t i = 0; i < count; i++)
+		strbuf_addf(&members, "%s%s", i ? " + " : "", parts[i]->member
+			? parts[i]->member : parts[i]->path);
+	source_set_member(source, members.ptr);
+	return source;
 }
 
 /* False: the end, or trouble in errno. */
@@ -113,14 +132,55 @@ void source_close(struct source *source)
 		return;
 	if (source->fd >= 0)
 		close(source->fd);
+	joined_destroy(source->joined);
 	free(source->memory);
 	free(source->path);
+	free(source->member);
+	free(source->name);
 	free(source);
 }
 
 const char *source_path(const struct source *source)
 {
 	return source->path;
+}
+
+const char *source_member(const struct source *source)
+{
+	return source->member;
+}
+
+void source_set_member(struct source *source, const char *member)
+{
+	autostrbuf name;
+	strbuf_init(&name, STRBUF_LINE);
+	strbuf_addf(&name, "%s/%s", source->path, member);
+	free(source->member);
+	free(source->name);
+	source->member = xstrdup(member);
+	source->name = strbuf_steal(&name);
+}
+
+const char *source_name(const struct source *source)
+{
+	return source->name ? source->name : source->path;
+}
+
+size_t source_parts(const struct source *source)
+{
+	return source->joined ? joined_parts(source->joined) : 1;
+}
+
+struct source *source_part(struct source *source, size_t part)
+{
+	if (part >= source_parts(source))
+		return NULL;
+	return source->joined ? joined_part(source->joined, part) : source;
+}
+
+size_t source_place(struct source *source, uint64_t *offset, uint64_t *line)
+{
+	return source->joined ? joined_place(source->joined, offset, line) : 0;
 }
 
 uint64_t source_size(const struct source *source)
@@ -143,6 +203,8 @@ size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len
 		return 0;
 	if (len > source->size - offset)
 		len = (size_t)(source->size - offset);
+	if (source->joined)
+		return joined_read(source->joined, offset, buf, len);
 	if (source->fd < 0) {
 		memcpy(buf, source->memory + offset, len);
 		return len;
@@ -163,6 +225,8 @@ size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len
 
 const char *source_trouble(const struct source *source)
 {
+	if (source->joined)
+		return joined_trouble(source->joined);
 	if (source->trouble)
 		return strerror(source->trouble);
 	return source->shrunk ? _("the file has become shorter since it was opened") : NULL;

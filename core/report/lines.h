@@ -4,9 +4,10 @@
 
 #include "report.h"
 
-/* key: the guide's key entry it is, or NULL. text: the sentence, not yet redacted. */
-void report_entry_line(const struct log_entry *entry, const char *key, struct sv text,
-	struct redactor *redactor, struct strbuf *out);
+/* key: the guide's key entry it is, or NULL. member: of a bundle, that it lies in; NULL. text: the
+ * sentence, not yet redacted. */
+void report_entry_line(const struct log_entry *entry, const char *key, const char *member,
+	struct sv text, struct redactor *redactor, struct strbuf *out);
 
 /* The object of "logs" with the key entries counted by guide key. */
 void report_log_line(const struct diagnosis *diagnosis, size_t log, struct redactor *redactor,

@@ -25,7 +25,8 @@ static void write_log(struct document *doc, const struct case_log *log)
 	const struct log_info *info = log_info(log->log);
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	strbuf_addf(&text, "%s (%s, ", info->path, guide_text(info->format_title));
+	strbuf_addf(&text, "%s%s%s (%s, ", info->path, info->member ? ": " : "",
+		info->member ? info->member : "", guide_text(info->format_title));
 	strbuf_addf(&text, P_("%llu entry", "%llu entries", (unsigned long)info->entries),
 		(unsigned long long)info->entries);
 	if (info->first.text.len)
@@ -122,6 +123,8 @@ static void write_finding(struct document *doc, const struct diagnosis *d, size_
 		strbuf_addf(&text, _("line %llu, offset %llu"),
 			(unsigned long long)f->evidence.line,
 			(unsigned long long)f->evidence.offset);
+	if (f->evidence.excerpt && diagnosis_member(d, &f->evidence, true))
+		strbuf_addf(&text, _(" of %s"), diagnosis_member(d, &f->evidence, true));
 	strbuf_str(&text, "  ");
 	diagnosis_finding_text(d, number, &text);
 	document_item(doc, sv_of(&label), sv_of(&text));

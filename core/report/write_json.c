@@ -194,7 +194,8 @@ static json_t *log_json(struct json_writer *w, const struct case_log *log)
 	const struct log_info *info = log_info(log->log);
 	json_t *json = json_object();
 	json_object_set_new(json, "path", redacted(w, sv_str(info->path), NULL));
-	json_object_set_new(json, "member", json_null());
+	json_object_set_new(json, "member",
+		info->member ? redacted(w, sv_str(info->member), NULL) : json_null());
 	json_object_set_new(json, "sha256", report_text_or_null(log->sha256));
 	json_object_set_new(json, "size", json_integer((json_int_t)info->size));
 	json_object_set_new(json, "platform", json_string(log_platform_id(info->platform)));
@@ -219,7 +220,10 @@ static json_t *evidence_json(struct json_writer *w, const struct finding *f)
 		return json_null();
 	json_t *excerpt = redacted(w, sv_str(e->excerpt), &changed);
 	json_t *json = json_object();
+	const char *member = diagnosis_member(w->d, e, false);
 	json_object_set_new(json, "log", json_integer((json_int_t)e->log));
+	if (member)
+		json_object_set_new(json, "member", redacted(w, sv_str(member), NULL));
 	json_object_set_new(json, "offset", json_integer((json_int_t)e->offset));
 	json_object_set_new(json, "length", json_integer((json_int_t)e->length));
 	json_object_set_new(json, "line", e->line ? json_integer((json_int_t)e->line)

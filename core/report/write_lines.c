@@ -12,8 +12,8 @@ static json_t *redacted(struct redactor *redactor, struct sv raw)
 	return report_text(strbuf_sv(&out));
 }
 
-void report_entry_line(const struct log_entry *entry, const char *key, struct sv text,
-	struct redactor *redactor, struct strbuf *out)
+void report_entry_line(const struct log_entry *entry, const char *key, const char *member,
+	struct sv text, struct redactor *redactor, struct strbuf *out)
 {
 	char time[TIME_TEXT_MAX];
 	json_t *json = json_object();
@@ -36,6 +36,8 @@ void report_entry_line(const struct log_entry *entry, const char *key, struct sv
 		entry->event_id >= 0 ? json_integer(entry->event_id) : json_null());
 	json_object_set_new(json, "key", report_text_or_null(key));
 	json_object_set_new(json, "text", redacted(redactor, text));
+	if (member)
+		json_object_set_new(json, "member", redacted(redactor, sv_str(member)));
 	report_dump(json, JSON_COMPACT, out);
 }
 

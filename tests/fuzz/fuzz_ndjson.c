@@ -1,0 +1,7 @@
+/* JSON of Apple's log. */
+#include "fuzz_log.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	return fuzz_log(data, size, LOG_IOS);
+}

@@ -1,0 +1,321 @@
+#include "wizard_logs.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "log/gather.h"
+
+#define FOLLOW_EVERY_US 250000
+#define FOLLOW_PAUSE 4 /* times as long as the last reading took: a huge log is not read without end */
+
+static void forget_log(struct watched *log)
+{
+	free(log->path);
+	free(log->typed);
+}
+
+void logs_forget(struct wizard *w)
+{
+	for (size_t i = 0; i < w->logs_count; i++)
+		forget_log(&w->logs[i]);
+	w->logs_count = w->logs_read = 0;
+}
+
+void logs_stop(struct wizard *w)
+{
+	if (w->job)
+		loop_cancel_job(w->loop, w->job);
+	w->job = 0;
+}
+
+void logs_let_go(struct wizard *w)
+{
+	if (w->letting_go && w->diagnosis)
+		w->letting_go(w->letting_go_data);
+	diagnosis_destroy(w->diagnosis);
+	w->diagnosis = NULL;
+}
+
+static struct diagnosis *at_work(const struct wizard *w)
+{
+	return w->fresh ? w->fresh : w->diagnosis;
+}
+
+static void look_at_file(struct watched *log)
+{
+	struct stat st;
+	if (stat(log->path, &st) != 0)
+		return;
+	log->size = (uint64_t)st.st_size;
+	log->inode = (uint64_t)st.st_ino;
+	log->changed_us = st.st_mtim.tv_sec * TIME_SECOND + st.st_mtim.tv_nsec / 1000;
+}
+
+static void replace_diagnosis(struct wizard *w)
+{
+	logs_let_go(w);
+	w->diagnosis = w->fresh;
+	w->fresh = NULL;
+	w->generation++;
+}
+
+static bool read_step(void *data, int64_t until_us);
+
+/* A log of another platform can be read, but proves nothing here. */
+static void say_platform(struct wizard *w)
+{
+	const struct diagnosis *d = at_work(w);
+	const struct log_info *info = log_info(d->logs[d->logs_count - 1].log);
+	if (info->platform != guide_log_platform(d->guide))
+		err_set(&w->trouble, ERR_INPUT, _("%s is not for %s (%s): it proves nothing here; "
+			":start begins another diagnosis"), info->path,
+			guide_platform_title(d->guide->platform), guide_text(info->format_title));
+}
+
+static void drop_waiting(struct wizard *w)
+{
+	struct watched *log = &w->logs[w->logs_read];
+	forget_log(log);
+	memmove(log, log + 1, (w->logs_count - w->logs_read - 1) * sizeof(*log));
+	w->logs_count--;
+}
+
+/* What was read before stays. */
+static void drop_fresh(struct wizard *w)
+{
+	diagnosis_destroy(w->fresh);
+	w->fresh = NULL;
+	w->logs_read = w->logs_count;
+}
+
+/* Of a folder with logs of several platforms rather those of the diagnosis. */
+static enum log_platform wanted(const struct wizard *w)
+{
+	return w->diagnosis ? guide_log_platform(w->diagnosis->guide) : LOG_NO_PLATFORM;
+}
+
+/* The next log that waits; one that can't be opened is told and left out. When the logs are read
+ * again and one is gone, what is known of it is worth more than nothing. */
+static bool begin_next(struct wizard *w)
+{
+	while (w->logs_read < w->logs_count) {
+		struct watched *log = &w->logs[w->logs_read];
+		struct source *source = gather_source(log->typed, wanted(w), &w->trouble);
+		look_at_file(log);
+		if (source && diagnosis_open_log(at_work(w), source, &w->trouble)) {
+			say_platform(w);
+			return true;
+		}
+		if (w->fresh)
+			drop_fresh(w);
+		else
+			drop_waiting(w);
+	}
+	return false;
+}
+
+static void start_reading(struct wizard *w)
+{
+	w->began_us = loop_now_us();
+	w->job = loop_job(w->loop, read_step, w);
+}
+
+void logs_begin(struct wizard *w)
+{
+	if (begin_next(w))
+		start_reading(w);
+}
+
+static bool read_step(void *data, int64_t until_us)
+{
+	struct wizard *w = data;
+	if (diagnosis_log_step(at_work(w), until_us))
+		return true;
+	w->logs_read++;
+	diagnosis_judge(at_work(w));
+	if (begin_next(w))
+		return true;
+	w->job = 0;
+	w->took_us = loop_now_us() - w->began_us;
+	if (w->fresh)
+		replace_diagnosis(w);
+	wizard_save(w, false);
+	return false;
+}
+
+static const struct guide *guide_of_content(struct wizard *w, struct source *source,
+	struct err *err)
+{
+	enum log_platform content;
+	if (!log_sniff(source, &content, err))
+		return NULL;
+	const struct guide *guide = library_guide_for(w->library, content);
+	if (!guide)
+		err_set(err, ERR_INPUT, _("no guide for this platform was found; is the program "
+			"fully installed?"));
+	return guide;
+}
+
+/* What lies within a bundle has no path that the system knows. */
+static char *absolute(const char *path)
+{
+	char here[PATH_MAX];
+	autostrbuf whole;
+	strbuf_init(&whole, STRBUF_LINE);
+	if (*path != '/' && strcmp(path, "-") != 0 && getcwd(here, sizeof(here)))
+		strbuf_addf(&whole, "%s/", here);
+	strbuf_str(&whole, path);
+	return strbuf_steal(&whole);
+}
+
+static void add_log(struct wizard *w, const char *path)
+{
+	struct watched log = {.typed = xstrdup(path)};
+	log.path = strcmp(path, "-") != 0 ? realpath(path, NULL) : NULL;
+	if (!log.path)
+		log.path = absolute(path);
+	look_at_file(&log);
+	vec_push(w, logs, log);
+}
+
+/* Of a bundle or folder: what was read, what else is in it, what could not be. */
+static void tell_choice(struct wizard *w, const struct gather *g)
+{
+	const char *note = gather_note(g, 0);
+	struct strbuf text;
+	strbuf_init(&text, sizeof(w->told) - 1);
+	for (size_t i = 0; i < g->chosen; i++)
+		strbuf_addf(&text, _("Read: %s. "), g->logs[i].member ? g->logs[i].member : g->path);
+	if (g->chosen < g->logs_count && !g->picked)
+		strbuf_addf(&text, P_("%zu other log is in it: :open %s. ",
+			"%zu other logs are in it, such as :open %s. ",
+			(unsigned long)(g->logs_count - g->chosen)), g->logs_count - g->chosen,
+			g->logs[g->chosen].spelled);
+	if (note)
+		strbuf_str(&text, note);
+	snprintf(w->told, sizeof(w->told), "%s", text.ptr ? text.ptr : "");
+	strbuf_finish(&text);
+}
+
+/* One log of what was named: read at once, or after the one at work. */
+static bool open_one(struct wizard *w, struct gather *g, size_t i, struct err *err)
+{
+	if (w->job) {
+		add_log(w, g->logs[i].spelled);
+		return true;
+	}
+	struct source *source = gather_open(g, i, err);
+	if (!source)
+		return false;
+	const struct guide *guide = w->diagnosis ? w->diagnosis->guide
+		: guide_of_content(w, source, err);
+	if (!guide) {
+		source_close(source);
+		return false;
+	}
+	if (!w->diagnosis)
+		wizard_choose(w, guide);
+	if (!diagnosis_open_log(w->diagnosis, source, err))
+		return false;
+	say_platform(w);
+	add_log(w, g->logs[i].spelled);
+	start_reading(w);
+	return true;
+}
+
+bool wizard_open(struct wizard *w, const char *path, struct err *err)
+{
+	struct gather g;
+	bool any = false;
+	if (gather_find(&g, path, wanted(w), err))
+		for (size_t i = 0; i < g.logs_count && (i < g.chosen || !i); i++)
+			any = open_one(w, &g, i, err) || any;
+	if (any && !g.is_file)
+		tell_choice(w, &g);
+	gather_finish(&g);
+	return any;
+}
+
+bool wizard_reading(const struct wizard *w)
+{
+	return w->job != 0;
+}
+
+double wizard_progress(const struct wizard *w)
+{
+	return w->job ? diagnosis_log_progress(at_work(w)) : 1.0;
+}
+
+void wizard_stop(struct wizard *w)
+{
+	if (!w->job)
+		return;
+	logs_stop(w);
+	if (w->fresh) {
+		drop_fresh(w);
+		return;
+	}
+	diagnosis_cancel_log(w->diagnosis);
+	diagnosis_judge(w->diagnosis);
+	for (size_t i = w->logs_read + 1; i < w->logs_count; i++)
+		forget_log(&w->logs[i]);
+	w->logs_count = w->logs_read = w->logs_read + 1;
+}
+
+void wizard_reread(struct wizard *w)
+{
+	struct saved_case said;
+	if (!w->diagnosis || !w->logs_count || w->job)
+		return;
+	for (size_t i = 0; i < w->logs_count; i++)
+		if (!strcmp(w->logs[i].path, "-")) {
+			err_set(&w->trouble, ERR_INPUT, _("-: standard input can't be read twice; "
+				"save the log as a file and open that"));
+			return;
+		}
+	saved_init(&said);
+	saved_take(&said, w->diagnosis);
+	w->fresh = diagnosis_create(w->library, w->diagnosis->guide);
+	saved_give(&said, w->fresh);
+	saved_finish(&said);
+	w->logs_read = 0;
+	logs_begin(w);
+}
+
+static bool has_changed(const struct watched *log)
+{
+	struct watched now = *log;
+	look_at_file(&now);
+	return now.size != log->size || now.inode != log->inode ||
+		now.changed_us != log->changed_us;
+}
+
+static int64_t follow_pause(const struct wizard *w)
+{
+	int64_t pause = FOLLOW_PAUSE * w->took_us;
+	return pause > FOLLOW_EVERY_US ? pause : FOLLOW_EVERY_US;
+}
+
+static void look_for_changes(void *data)
+{
+	struct wizard *w = data;
+	bool changed = false;
+	for (size_t i = 0; i < w->logs_count; i++)
+		changed |= has_changed(&w->logs[i]);
+	if (changed && !w->job)
+		wizard_reread(w);
+	w->timer = loop_timer(w->loop, follow_pause(w), look_for_changes, w);
+}
+
+void wizard_set_follow(struct wizard *w, bool follow)
+{
+	if (w->timer)
+		loop_cancel_timer(w->loop, w->timer);
+	w->timer = follow ? loop_timer(w->loop, FOLLOW_EVERY_US, look_for_changes, w) : 0;
+	w->follow = follow;
+}
