@@ -109,7 +109,7 @@ const struct scene scenes[] = {
 	{"field, a wrong pattern", ANDROID, "/ ( Enter"},
 	{"field, a filter", ANDROID, "& e n r o l l Home"},
 	{"field, what to delete", "", "End d y", .before = "y n"},
-	{"field, where to save", EVTX, "r w"},
+	{"field, where to save", EVTX, "r w", .writes = true},
 };
 const size_t scenes_count = ARRAY_LEN(scenes);
 
@@ -143,6 +143,8 @@ void scene_open(struct stage *stage, const struct scene *scene)
 	if (chdir(folder.ptr) != 0)
 		abort();
 	play(stage, scene->words, scene->keys);
+	if (scene->writes && chdir(stage->scratch) != 0)
+		abort();
 }
 
 void scene_print(struct stage *stage, struct strbuf *out)
@@ -162,4 +164,17 @@ void scene_print(struct stage *stage, struct strbuf *out)
 		app->field.open ? app->field.edit.cursor : 0);
 	strbuf_addf(out, "message \"%s\"\n", app->message);
 	strbuf_addf(out, "leaving %d %d\n", app->leaving, app->exit_code);
+}
+
+int scene_rule(struct stage *stage)
+{
+	autostrbuf screen;
+	struct sv line;
+	strbuf_init(&screen, STRBUF_RECORD);
+	stage_screen(stage, '|', &screen);
+	struct sv rest = strbuf_sv(&screen);
+	for (int row = 0; rest.len && sv_cut(&rest, '\n', &line); row++)
+		if (sv_starts(line, SV("|──")))
+			return row;
+	return 0;
 }
