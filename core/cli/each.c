@@ -143,6 +143,8 @@ static int work_through(struct each *each)
 		print_rows(each);
 		if (state == NAMES_END && workers_idle(each->workers))
 			break;
+		if (state == NAMES_READY && workers_can_start(each->workers))
+			continue; /* their turn has come, and nothing may be left to wait for */
 		bool waits = state == NAMES_WAIT && workers_can_start(each->workers);
 		came = workers_wait(each->workers, waits ? each->names.fd : -1, &readable);
 		if (readable)

@@ -11,8 +11,9 @@ struct session {
 	bool shared;    /* the library is somebody else's */
 };
 
-/* Opens and reads every log, or of a bundle or folder the one it is about (log/gather.h): which
- * was read, which not, and what was refused is told on stderr. A log that can't be read is named there and left out. False: none could be, or the options
+/* Opens and reads every log; of a bundle or folder the one it is about (log/gather.h), and parts
+ * of one rotated log as one. What was read, what not, and what was refused is told on stderr; a
+ * log that can't be read is named there and left out. False: none could be, or the options
  * contradict; *ret_exit and err say what to end with. A library that is in the session already
  * is used (shared). */
 bool session_open(struct session *session, const struct args *args, const struct front *front,

@@ -160,6 +160,7 @@ struct item {
 	char name[BUNDLE_NAME_MAX];
 };
 
+/* A name is told within sentences: no byte of it may end a line. The fronts see to the rest. */
 static void take_name(struct archive_entry *entry, const char *prefix, char *ret)
 {
 	const char *name = archive_entry_pathname_utf8(entry);
@@ -167,6 +168,9 @@ static void take_name(struct archive_entry *entry, const char *prefix, char *ret
 		name = archive_entry_pathname(entry);
 	struct sv inner = utf8_cut(sv_str(name && *name ? name : "?"), BUNDLE_NAME_MAX / 2 - 2);
 	snprintf(ret, BUNDLE_NAME_MAX, "%s%s%.*s", prefix, *prefix ? "/" : "", SV_ARG(inner));
+	for (char *c = ret; *c; c++)
+		if ((unsigned char)*c < ' ')
+			*c = '?';
 }
 
 static int64_t changed_of(struct archive_entry *entry)

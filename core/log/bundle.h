@@ -21,7 +21,8 @@
 struct bundle;
 
 struct bundle_member {
-	const char *name;    /* as it stands there; within a bundle of the bundle "OUTER/INNER" */
+	const char *name;    /* as it stands there, but for control characters ("?"); in a
+	                      * bundle of the bundle "OUTER/INNER" */
 	uint64_t size;       /* 0: not told */
 	int64_t changed_us;  /* wall clock; 0: not told */
 	size_t place[BUNDLE_DEPTH_MAX]; /* what bundle_load() goes by */

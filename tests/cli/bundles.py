@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import warnings
 import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -305,6 +306,18 @@ def test_not_bundles():
     refused(put("cut.cab", b"MSCF" + bytes(40)), "cut.cab")
 
 
+def test_names_that_command():
+    """a name is shown on one line of its own, and never as it stands"""
+    line = b"2024-08-20T16:49:01.1230000\tINFO\to.tag\t 1\t 2\thello\r\n"
+    for i, name in enumerate(("\x1b[2J.log", "a\nscepwiz: fake: reading b.log", "\u202egol.exe", "x" * 5000, "\x9b2J.log", ".", "..", "/", "c:\\x.log")):
+        put(f"{i}.zip", make.zipped([(name, line), (name, line + b"x")]))
+        for words in (["check"], ["check", "--json"], ["log", "info"], ["check", "--each"]):
+            code, out, err = run(*words, f"{i}.zip")
+            assert code in (0, 3, 11), (name, code, err)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out.decode() + err), (name, words)
+            assert "\nscepwiz: fake" not in err, err
+
+
 def test_truncated_everywhere():
     """each is read or refused by name, and what is read is never more than the whole has"""
     for name in ("collect.zip", "mdm.cab", "companyportal.tar.gz", "joined.zip"):
@@ -365,5 +378,6 @@ def main():
     return bool(failed)
 
 
+warnings.simplefilter("ignore")  # zipfile knows that two members with one name are odd
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 sys.exit(main())

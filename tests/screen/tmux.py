@@ -192,8 +192,9 @@ def excerpt():
 
 VIEWS = (  # keys to get there from the one before, what shows there
     ((), "● 306:"), (("Tab",), "● 306:"), (("c",), "What a good delivery"),
-    (("q", "?"), "Keys here"), (("q", ">"), "The chain"), ((">",), "[Markdown]"), (("<", "<", "<"), "How to get it"),
-    (("<",), "Check 3/3"), (("<",), "Check 2/3"), (("<",), "Check 1/3"), (("<",), "A log file"),
+    (("q", "?"), "Keys here"), (("q", ">"), "The chain"), ((">",), "[Markdown]"),
+    (("<", "<", "<"), "How to get it"), (("<",), "Check 3/3"), (("<",), "Check 2/3"),
+    (("<",), "Check 1/3"), (("<",), "A log file"),
 )
 FIELDS = ((("o",), "Open the log:"), ((":",), "complete"))
 
