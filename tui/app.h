@@ -46,6 +46,7 @@ struct app {
 	bool dirty, leaving, asked_to_leave, stopped_once;
 	int exit_code;
 	int64_t drawn_us;
+	int64_t pasted_us;         /* when pasted text was last thrown away; 0: never */
 };
 
 /* Takes the terminal and what options borrow for its life. */

@@ -10,6 +10,7 @@
 #define BURST_MAX 4096
 #define PASTE_MIN 24   /* so much text at once is no typing … */
 #define PASTE_LETTERS 8 /* … if it is more than a few keys held down */
+#define PASTE_PAUSE_US 300000 /* what comes without a pause behind it belongs to it */
 
 static bool is_paste(const int *keys, size_t count)
 {
@@ -37,7 +38,9 @@ static void take_keys(struct app *app)
 		}
 		keys[count++] = key;
 	}
-	if (!app->field.open && is_paste(keys, count)) { /* pasted text is never commands */
+	bool goes_on = app->pasted_us && loop_now_us() - app->pasted_us < PASTE_PAUSE_US;
+	if (!app->field.open && (goes_on || is_paste(keys, count))) {
+		app->pasted_us = loop_now_us(); /* pasted text is never commands */
 		app_message(app, LOOK_MESSAGE, _("That looked like pasted text; nothing was done"));
 		app->dirty = true;
 		return;

@@ -150,6 +150,10 @@ void line_edit_draw(struct line_edit *edit, struct canvas canvas, int y, int x)
 	int room = canvas.width - x - 1;
 	if (edit->left > edit->cursor)
 		edit->left = edit->cursor;
+	while (edit->left && draw_columns(canvas.term, sv_sub(text,
+	    grapheme_before(text, edit->left), edit->cursor -
+	    grapheme_before(text, edit->left))) <= room) /* there is room again */
+		edit->left = grapheme_before(text, edit->left);
 	while (edit->left < edit->cursor && draw_columns(canvas.term,
 	    sv_sub(text, edit->left, edit->cursor - edit->left)) > room)
 		edit->left = grapheme_end(text, edit->left);

@@ -3,14 +3,14 @@
 void list_set_count(struct list *list, uint64_t count)
 {
 	list->count = count;
-	if (list->selected >= count)
-		list_select(list, list->selected);
+	list->selected = !count ? 0 : list->aim < count ? list->aim : count - 1;
 }
 
 void list_select(struct list *list, uint64_t line)
 {
 	list->home = list->top;
 	list->selected = !list->count ? 0 : line < list->count ? line : list->count - 1;
+	list->aim = list->count ? list->selected : line;
 }
 
 void list_fit(struct list *list, int height)

@@ -11,6 +11,7 @@
 struct list {
 	uint64_t count, selected, top;
 	uint64_t home; /* top as the last move left it: a size that comes and goes changes nothing */
+	uint64_t aim;  /* what was selected last, likewise: lines may be fewer for a while */
 	int height;    /* lines on screen, as of the last list_fit() */
 };
 

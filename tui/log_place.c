@@ -173,7 +173,7 @@ void place_update(struct log_place *p)
 	show_newest(p);
 	list_set_count(&p->list, rows(p));
 	select_first(p);
-	if (p->wanted < place_count(p))
+	if (p->wanted < place_count(p) && !log_find_busy(&p->filter))
 		place_select(p, p->wanted);
 	if (p->search.search && !p->search.jump && p->search.found != SEARCH_NONE) {
 		place_jump(p, p->search.found);

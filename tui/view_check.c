@@ -187,7 +187,7 @@ static void answer(struct check_view *v, size_t choice)
 	struct app *app = v->view.app;
 	enum check_id id = wizard_check_id(v->step);
 	autofree char *note = said(v)->note ? xstrdup(said(v)->note) : NULL;
-	v->menu.choices.selected = choice;
+	list_select(&v->menu.choices, choice);
 	wizard_answer(&app->wizard, id, choices[choice].outcome, note);
 	app_act(app, ACTION_NEXT_STEP);
 }
@@ -212,10 +212,10 @@ static void check_act(struct view *view, enum action action)
 static void check_enter(struct view *view)
 {
 	struct check_view *v = (struct check_view *)view;
-	v->menu.choices.selected = 0;
+	list_select(&v->menu.choices, 0);
 	for (size_t i = 0; view->app->wizard.diagnosis && i <= CHOICE_SKIP; i++)
 		if (is_answer(v, i))
-			v->menu.choices.selected = i;
+			list_select(&v->menu.choices, i);
 }
 
 static void check_destroy(struct view *view)

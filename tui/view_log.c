@@ -125,7 +125,8 @@ static bool filter_typed(struct app *app, void *data, const char *text)
 	uint64_t entry = v->place.last;
 	if (!log_find_begin(&v->place.filter, app, place_log(&v->place), sv_str(text), 0))
 		return false;
-	place_select(&v->place, entry);
+	v->place.wanted = entry; /* or what is left next to it, once the filter has been through */
+	v->place.moved = true;
 	return true;
 }
 
