@@ -301,14 +301,19 @@ static int64_t follow_pause(const struct wizard *w)
 	return pause > FOLLOW_EVERY_US ? pause : FOLLOW_EVERY_US;
 }
 
-static void look_for_changes(void *data)
+void wizard_look(struct wizard *w)
 {
-	struct wizard *w = data;
 	bool changed = false;
 	for (size_t i = 0; i < w->logs_count; i++)
 		changed |= has_changed(&w->logs[i]);
 	if (changed && !w->job)
 		wizard_reread(w);
+}
+
+static void look_for_changes(void *data)
+{
+	struct wizard *w = data;
+	wizard_look(w);
 	w->timer = loop_timer(w->loop, follow_pause(w), look_for_changes, w);
 }
 
