@@ -1,12 +1,20 @@
-/* The guide's key entries: seen how often, or missing; each a jump. */
+/* The guide's key entries: seen how often, or missing; each a jump. And what several logs tell, on
+ * one time line. */
+#include <stdlib.h>
+
 #include "frame.h"
 #include "menu.h"
 #include "spots.h"
 #include "view.h"
 
+#define TIMELINE_MAX 500
+
 struct checklist_view {
 	struct view view;
 	struct menu menu;
+	size_t keys;                   /* choices that are key entries; the others are findings: */
+	size_t timeline[TIMELINE_MAX]; /* those of several logs by their time */
+	size_t timeline_count;
 };
 
 static size_t first_of(const struct diagnosis *d, const struct guide_key_entry *key)
@@ -68,6 +76,64 @@ static const struct guide_key_entry *key_at(const struct diagnosis *d, uint64_t 
 	return NULL;
 }
 
+/* ---- the findings of several logs on one time line ---- */
+
+static int by_time(const void *a, const void *b, void *data)
+{
+	const struct diagnosis *d = data;
+	size_t i = *(const size_t *)a, j = *(const size_t *)b;
+	int64_t left = d->findings[i].at.us, right = d->findings[j].at.us;
+	if (left == right)
+		return i < j ? -1 : 1;
+	if (left == TIME_NONE || right == TIME_NONE) /* without a time: behind all others */
+		return left == TIME_NONE ? 1 : -1;
+	return left < right ? -1 : 1;
+}
+
+static void find_timeline(struct checklist_view *v)
+{
+	struct diagnosis *d = v->view.app->wizard.diagnosis;
+	v->timeline_count = 0;
+	for (size_t i = 0; d->logs_count > 1 && i < d->findings_count; i++)
+		if (d->findings[i].key && d->findings[i].key->role != ROLE_NOTE &&
+		    v->timeline_count < TIMELINE_MAX)
+			v->timeline[v->timeline_count++] = i;
+	if (v->timeline_count > 1)
+		qsort_r(v->timeline, v->timeline_count, sizeof(*v->timeline), by_time, d);
+}
+
+static void add_moment(struct checklist_view *v, size_t finding, size_t number)
+{
+	struct page *page = &v->menu.page;
+	const struct finding *f = &v->view.app->wizard.diagnosis->findings[finding];
+	char time[TIME_TEXT_MAX];
+	const char *known = time_rfc3339(f->at.us, time);
+	page_target(page, number);
+	page_line(page, 1, 5);
+	page_addf(page, LOOK_DIM, "%s [%zu] ", *known ? known : f->at.text ? f->at.text : "?",
+		f->evidence.log + 1);
+	page_add(page, frame_key_role(f->key->role), sv_str(guide_text(f->key->title)));
+	page_target(page, PAGE_NOWHERE);
+}
+
+static void add_timeline(struct checklist_view *v, size_t number)
+{
+	struct page *page = &v->menu.page;
+	const struct diagnosis *d = v->view.app->wizard.diagnosis;
+	find_timeline(v);
+	if (!v->timeline_count)
+		return;
+	page_blank(page);
+	page_line(page, 0, 0);
+	page_add(page, LOOK_LABEL, sv_str(_("All logs on one time line")));
+	for (size_t i = 0; i < d->logs_count; i++) {
+		page_line(page, 1, 5);
+		page_addf(page, LOOK_DIM, "[%zu] %s", i + 1, log_info(d->logs[i].log)->path);
+	}
+	for (size_t i = 0; i < v->timeline_count; i++)
+		add_moment(v, v->timeline[i], number + i);
+}
+
 static void checklist_draw(struct view *view, struct canvas canvas)
 {
 	struct checklist_view *v = (struct checklist_view *)view;
@@ -84,14 +150,19 @@ static void checklist_draw(struct view *view, struct canvas canvas)
 		page_line(page, 1, 1);
 		page_add(page, LOOK_DIM, sv_str(_("nothing")));
 	}
-	menu_set_choices(&v->menu, all);
+	v->keys = all;
+	add_timeline(v, all);
+	menu_set_choices(&v->menu, all + v->timeline_count);
 	menu_draw(&v->menu, canvas_part(canvas, 0, 1, canvas.height, canvas.width - 1));
 }
 
 static size_t selected_spot(struct checklist_view *v)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
-	const struct guide_key_entry *key = key_at(d, v->menu.choices.selected);
+	uint64_t at = v->menu.choices.selected;
+	if (at >= v->keys)
+		return at - v->keys < v->timeline_count ? v->timeline[at - v->keys] : SPOT_NONE;
+	const struct guide_key_entry *key = key_at(d, at);
 	return key ? first_of(d, key) : SPOT_NONE;
 }
 
@@ -131,7 +202,8 @@ static void checklist_destroy(struct view *view)
 static const enum action checklist_hints[] = {ACTION_OPEN, ACTION_NONE};
 static const struct view_ops checklist_ops = {
 	.name = "checklist",
-	.about = N_("The key entries that the guide looks for. Enter goes to the first one seen."),
+	.about = N_("The key entries that the guide looks for, and what several logs tell by its time. "
+		"Enter goes to the record."),
 	.place = PLACE_OVERLAY,
 	.hints = checklist_hints,
 	.draw = checklist_draw,
