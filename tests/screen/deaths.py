@@ -233,7 +233,8 @@ def main():
     command = sys.argv[1:]
     with open(command[0], "rb") as program:
         sanitized = b"__asan_init" in program.read()
-    fault = 1 if sanitized else 70  # AddressSanitizer reports and exits
+    aborts = "abort_on_error=1" in os.environ.get("ASAN_OPTIONS", "")
+    fault = 1 if sanitized and not aborts else 70  # AddressSanitizer reports and exits
     deaths = {
         "SIGSEGV": (kill("process", signal.SIGSEGV), fault),
         "SIGABRT": (kill("process", signal.SIGABRT), 70),
