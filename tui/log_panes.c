@@ -24,6 +24,7 @@ static void draw_list(struct log_view *v, struct canvas canvas, bool focused)
 	list_fit(&v->place.list, canvas.height);
 	v->row.search = v->place.search.search;
 	v->row.log = v->place.log;
+	v->row.beyond = 0;
 	if (!v->place.list.count)
 		draw_empty(v, canvas);
 	for (int y = 0; y < canvas.height && v->place.list.top + (uint64_t)y < v->place.list.count; y++) {
@@ -135,21 +136,36 @@ static void draw_rule(struct log_view *v, const struct split *split)
 			sv_str(name));
 }
 
-static struct split split_for(const struct log_view *v, struct canvas panes)
+static struct split split_for(const struct log_view *v, const struct habits *habits,
+	struct canvas panes)
 {
-	return split_of(panes, &v->view.app->habits, v->place.list.count, v->zoom, v->on_entry);
+	return split_of(panes, habits, v->place.list.count, v->zoom, v->on_entry);
+}
+
+/* Where the panes lie on the screen: below the title and the status row. */
+static struct canvas panes_of(const struct log_view *v)
+{
+	struct canvas all = draw_canvas(v->view.app->term);
+	return canvas_part(all, 2, 0, all.height - 3, all.width);
 }
 
 bool log_panes_single(const struct log_view *v)
 {
-	int height, width;
-	term_size(v->view.app->term, &height, &width);
-	return split_for(v, (struct canvas){v->view.app->term, 2, 0, height - 3, width}).single;
+	return split_for(v, &v->view.app->habits, panes_of(v)).single;
+}
+
+bool log_panes_differ(const struct log_view *v, unsigned ratio)
+{
+	struct habits habits = v->view.app->habits;
+	struct split now = split_for(v, &habits, panes_of(v));
+	habits.ratio = ratio;
+	struct split then = split_for(v, &habits, panes_of(v));
+	return now.first.height != then.first.height || now.first.width != then.first.width;
 }
 
 void log_panes_draw(struct log_view *v, struct canvas canvas)
 {
-	struct split split = split_for(v,
+	struct split split = split_for(v, &v->view.app->habits,
 		canvas_part(canvas, 1, 0, canvas.height - 1, canvas.width));
 	draw_status(v, canvas);
 	if (split.first.height)

@@ -138,6 +138,8 @@ void log_row_draw(struct log_row *row, struct canvas canvas, int y, uint64_t n, 
 	draw_sign(row, canvas, y, x + 2, main, marked, role);
 	struct canvas rest = canvas_part(canvas, y, x + 4, 1, canvas.width - x - 4);
 	draw_text_from(rest, 0, 0, role, strbuf_sv(&text), row->skip);
+	int hidden = draw_columns(canvas.term, strbuf_sv(&text)) - rest.width;
+	row->beyond = hidden > row->beyond ? hidden : row->beyond;
 	if (!selected)
 		draw_hits(row, rest, 0, strbuf_sv(&text));
 }

@@ -13,6 +13,7 @@ struct log_row {
 	struct redactor *mask;       /* hides a request's challenge, and nothing else */
 	const struct search *search; /* to highlight hits; NULL */
 	int skip;                    /* columns scrolled to the right */
+	int beyond;                  /* how far it makes sense to: the longest of the rows drawn */
 };
 
 void log_row_init(struct log_row *row, struct app *app);

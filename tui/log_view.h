@@ -28,6 +28,8 @@ struct log_view {
 void log_panes_draw(struct log_view *v, struct canvas canvas);
 /* Is there room for one pane only? */
 bool log_panes_single(const struct log_view *v);
+/* Would the panes lie otherwise with this ratio? */
+bool log_panes_differ(const struct log_view *v, unsigned ratio);
 /* What the entry's page is about. */
 struct entry_page log_panes_page(struct log_view *v, uint64_t entry);
 

@@ -30,65 +30,15 @@ static void log_draw(struct view *view, struct canvas canvas)
 	place_remember(&v->place);
 }
 
-/* ---- actions ---- */
+/* ---- moving ---- */
 
 static bool can_move(struct log_view *v, enum action action)
 {
 	if (action == ACTION_LEFT)
 		return !v->on_entry && v->row.skip > 0;
 	if (action == ACTION_RIGHT)
-		return !v->on_entry && v->place.list.count > 0;
+		return !v->on_entry && v->row.skip < v->row.beyond;
 	return list_can(v->on_entry ? &v->lines : &v->place.list, action);
-}
-
-static bool log_can(struct view *view, enum action action)
-{
-	struct log_view *v = log_view(view);
-	struct spot place;
-	uint64_t entry;
-	bool any = view->app->wizard.diagnosis->logs_count && place_entry(&v->place, &entry);
-	if (!view->app->wizard.diagnosis->logs_count)
-		return action == ACTION_OPEN_FILE;
-	if (action_moves(action) || action == ACTION_LEFT || action == ACTION_RIGHT)
-		return can_move(v, action);
-	switch (action) {
-	case ACTION_NEXT_KEY:
-	case ACTION_PREVIOUS_KEY:
-		return place_key(&v->place, action == ACTION_PREVIOUS_KEY) != SPOT_NONE;
-	case ACTION_NEXT_HIT:
-	case ACTION_PREVIOUS_HIT:
-		return v->place.search.search && any;
-	case ACTION_EXPECTED:
-		return place_expected(&v->place) != SPOT_NONE;
-	case ACTION_NEXT_MARK:
-		return place_next_mark(&v->place, &place);
-	case ACTION_NEXT_LOG:
-		return view->app->wizard.diagnosis->logs_count > 1;
-	case ACTION_LARGER:
-		return view->app->habits.ratio < RATIO_MAX && !log_panes_single(v);
-	case ACTION_SMALLER:
-		return view->app->habits.ratio > RATIO_MIN && !log_panes_single(v);
-	case ACTION_CANCEL:
-		return log_find_busy(&v->place.search) || log_find_busy(&v->place.filter);
-	case ACTION_OPEN:
-	case ACTION_MARK:
-	case ACTION_COPY:
-	case ACTION_COPY_EVIDENCE:
-	case ACTION_NEXT_PANE:
-	case ACTION_PREVIOUS_PANE:
-		return any;
-	case ACTION_SEARCH:
-	case ACTION_FILTER:
-	case ACTION_RAW:
-	case ACTION_LAYOUT:
-	case ACTION_ZOOM:
-	case ACTION_FOLLOW:
-	case ACTION_CHECKLIST:
-	case ACTION_OPEN_FILE:
-		return true;
-	default:
-		return false;
-	}
 }
 
 static void move(struct log_view *v, enum action action)
@@ -105,6 +55,59 @@ static void move(struct log_view *v, enum action action)
 		v->place.wanted = SEARCH_NONE;
 	}
 }
+
+/* ---- going to an entry ---- */
+
+static bool can_go_to_key(struct log_view *v, enum action action)
+{
+	return place_key(&v->place, action == ACTION_PREVIOUS_KEY) != SPOT_NONE;
+}
+
+static void go_to_key(struct log_view *v, enum action action)
+{
+	place_go(&v->place, place_key(&v->place, action == ACTION_PREVIOUS_KEY));
+}
+
+static bool can_go_to_expected(struct log_view *v, enum action action)
+{
+	(void)action;
+	return place_expected(&v->place) != SPOT_NONE;
+}
+
+static void go_to_expected(struct log_view *v, enum action action)
+{
+	(void)action;
+	place_go(&v->place, place_expected(&v->place));
+}
+
+static bool can_go_to_mark(struct log_view *v, enum action action)
+{
+	struct spot mark;
+	(void)action;
+	return place_next_mark(&v->place, &mark);
+}
+
+static void go_to_mark(struct log_view *v, enum action action)
+{
+	struct spot mark;
+	(void)action;
+	if (place_next_mark(&v->place, &mark))
+		place_jump(&v->place, mark.entry);
+}
+
+static bool can_change_log(struct log_view *v, enum action action)
+{
+	(void)action;
+	return wizard_of(v)->diagnosis->logs_count > 1;
+}
+
+static void change_log(struct log_view *v, enum action action)
+{
+	(void)action;
+	place_show_log(&v->place, (v->place.log + 1) % wizard_of(v)->diagnosis->logs_count);
+}
+
+/* ---- looking for something ---- */
 
 static bool search_typed(struct app *app, void *data, const char *text)
 {
@@ -140,20 +143,55 @@ static void ask_pattern(struct log_view *v, enum action action)
 		filter ? filter_typed : search_typed, v});
 }
 
-static void toggle_follow(struct log_view *v)
+static bool can_go_to_hit(struct log_view *v, enum action action)
 {
-	bool follow = !wizard_of(v)->follow;
-	wizard_set_follow(wizard_of(v), follow);
-	if (follow)
-		place_select(&v->place, place_filtered(&v->place) ? UINT64_MAX : place_count(&v->place));
-	app_message(v->view.app, LOOK_MESSAGE, follow
-		? _("Following: when the file changes, it is read again") : _("Not following"));
+	uint64_t entry;
+	(void)action;
+	return v->place.search.search && place_entry(&v->place, &entry);
 }
 
-static void change_layout(struct log_view *v)
+static void go_to_hit(struct log_view *v, enum action action)
+{
+	place_next_hit(&v->place, action == ACTION_PREVIOUS_HIT);
+}
+
+static bool can_cancel(struct log_view *v, enum action action)
+{
+	(void)action;
+	return log_find_busy(&v->place.search) || log_find_busy(&v->place.filter);
+}
+
+static void cancel(struct log_view *v, enum action action)
+{
+	(void)action;
+	log_find_stop(&v->place.search);
+	log_find_stop(&v->place.filter);
+}
+
+/* ---- the panes ---- */
+
+static void change_pane(struct log_view *v, enum action action)
+{
+	(void)action;
+	v->on_entry = !v->on_entry;
+}
+
+/* Where the change can't be seen, it is said. */
+static void change_raw(struct log_view *v, enum action action)
+{
+	bool raw = !v->view.app->habits.raw;
+	(void)action;
+	v->view.app->habits.raw = raw;
+	if (log_panes_single(v) && !v->on_entry)
+		app_message(v->view.app, LOOK_MESSAGE, raw ? _("The entry is shown raw")
+			: _("The entry is shown unwrapped"));
+}
+
+static void change_layout(struct log_view *v, enum action action)
 {
 	struct app *app = v->view.app;
 	int height, width;
+	(void)action;
 	term_size(app->term, &height, &width);
 	bool beside = app->habits.layout == LAYOUT_BESIDE ||
 		(app->habits.layout == LAYOUT_AUTO && width >= SPLIT_BESIDE_FROM);
@@ -161,7 +199,51 @@ static void change_layout(struct log_view *v)
 	v->zoom = false;
 }
 
-static void copy(struct log_view *v, bool all)
+static bool can_zoom(struct log_view *v, enum action action)
+{
+	struct log_view whole = *v;
+	(void)action;
+	whole.zoom = false;
+	return v->zoom || !log_panes_single(&whole);
+}
+
+static void change_zoom(struct log_view *v, enum action action)
+{
+	(void)action;
+	v->zoom = !v->zoom;
+}
+
+static unsigned next_ratio(const struct log_view *v, enum action action)
+{
+	int ratio = (int)v->view.app->habits.ratio +
+		(action == ACTION_LARGER ? RATIO_STEP : -RATIO_STEP);
+	return ratio < RATIO_MIN ? RATIO_MIN : ratio > RATIO_MAX ? RATIO_MAX : (unsigned)ratio;
+}
+
+static bool can_change_ratio(struct log_view *v, enum action action)
+{
+	return log_panes_differ(v, next_ratio(v, action));
+}
+
+static void change_ratio(struct log_view *v, enum action action)
+{
+	v->view.app->habits.ratio = next_ratio(v, action);
+}
+
+/* ---- the entry, the file ---- */
+
+static void toggle_mark(struct log_view *v, enum action action)
+{
+	size_t mark;
+	uint64_t entry;
+	(void)action;
+	place_toggle_mark(&v->place);
+	if (log_panes_single(v) && v->on_entry && place_entry(&v->place, &entry))
+		app_message(v->view.app, LOOK_MESSAGE, place_marked(&v->place, entry, &mark)
+			? _("Marked") : _("Not marked any more"));
+}
+
+static void copy(struct log_view *v, enum action action)
 {
 	uint64_t entry;
 	autostrbuf text;
@@ -169,88 +251,93 @@ static void copy(struct log_view *v, bool all)
 	if (!place_entry(&v->place, &entry))
 		return;
 	struct entry_page what = log_panes_page(v, entry);
-	entry_page_text(&what, &v->entry, all, &text);
+	entry_page_text(&what, &v->entry, action == ACTION_COPY_EVIDENCE, &text);
 	copy_text(v->view.app, strbuf_sv(&text));
 }
 
-static void change_ratio(struct log_view *v, int by)
+static void toggle_follow(struct log_view *v, enum action action)
 {
-	int ratio = (int)v->view.app->habits.ratio + by;
-	v->view.app->habits.ratio = ratio < RATIO_MIN ? RATIO_MIN
-		: ratio > RATIO_MAX ? RATIO_MAX : (unsigned)ratio;
+	bool follow = !wizard_of(v)->follow;
+	(void)action;
+	wizard_set_follow(wizard_of(v), follow);
+	if (follow)
+		place_select(&v->place, place_filtered(&v->place) ? UINT64_MAX : place_count(&v->place));
+	app_message(v->view.app, LOOK_MESSAGE, follow
+		? _("Following: when the file changes, it is read again") : _("Not following"));
+}
+
+static void show_checklist(struct log_view *v, enum action action)
+{
+	(void)action;
+	app_overlay(v->view.app, view_checklist_create(v->view.app));
+}
+
+static void open_file(struct log_view *v, enum action action)
+{
+	(void)action;
+	app_open_file(v->view.app);
+}
+
+static bool can_always(struct log_view *v, enum action action)
+{
+	(void)v;
+	(void)action;
+	return true;
+}
+
+static bool can_with_entry(struct log_view *v, enum action action)
+{
+	uint64_t entry;
+	(void)action;
+	return place_entry(&v->place, &entry);
+}
+
+/* All that is no move: whether it can be done now, and the doing. */
+static const struct deed {
+	bool (*can)(struct log_view *v, enum action action);
+	void (*act)(struct log_view *v, enum action action);
+} deeds[ACTION_COUNT] = {
+	[ACTION_NEXT_KEY] = {can_go_to_key, go_to_key},
+	[ACTION_PREVIOUS_KEY] = {can_go_to_key, go_to_key},
+	[ACTION_EXPECTED] = {can_go_to_expected, go_to_expected},
+	[ACTION_NEXT_MARK] = {can_go_to_mark, go_to_mark},
+	[ACTION_NEXT_LOG] = {can_change_log, change_log},
+	[ACTION_SEARCH] = {can_always, ask_pattern},
+	[ACTION_FILTER] = {can_always, ask_pattern},
+	[ACTION_NEXT_HIT] = {can_go_to_hit, go_to_hit},
+	[ACTION_PREVIOUS_HIT] = {can_go_to_hit, go_to_hit},
+	[ACTION_CANCEL] = {can_cancel, cancel},
+	[ACTION_OPEN] = {can_with_entry, change_pane},
+	[ACTION_NEXT_PANE] = {can_with_entry, change_pane},
+	[ACTION_PREVIOUS_PANE] = {can_with_entry, change_pane},
+	[ACTION_RAW] = {can_with_entry, change_raw},
+	[ACTION_LAYOUT] = {can_always, change_layout},
+	[ACTION_ZOOM] = {can_zoom, change_zoom},
+	[ACTION_LARGER] = {can_change_ratio, change_ratio},
+	[ACTION_SMALLER] = {can_change_ratio, change_ratio},
+	[ACTION_MARK] = {can_with_entry, toggle_mark},
+	[ACTION_COPY] = {can_with_entry, copy},
+	[ACTION_COPY_EVIDENCE] = {can_with_entry, copy},
+	[ACTION_FOLLOW] = {can_always, toggle_follow},
+	[ACTION_CHECKLIST] = {can_always, show_checklist},
+	[ACTION_OPEN_FILE] = {can_always, open_file},
+};
+
+static bool log_can(struct view *view, enum action action)
+{
+	struct log_view *v = log_view(view);
+	if (!wizard_of(v)->diagnosis->logs_count)
+		return action == ACTION_OPEN_FILE;
+	return deeds[action].can ? deeds[action].can(v, action) : can_move(v, action);
 }
 
 static void log_act(struct view *view, enum action action)
 {
 	struct log_view *v = log_view(view);
-	struct spot place;
-	switch (action) {
-	case ACTION_NEXT_KEY:
-	case ACTION_PREVIOUS_KEY:
-		place_go(&v->place, place_key(&v->place, action == ACTION_PREVIOUS_KEY));
-		break;
-	case ACTION_EXPECTED:
-		place_go(&v->place, place_expected(&v->place));
-		break;
-	case ACTION_SEARCH:
-	case ACTION_FILTER:
-		ask_pattern(v, action);
-		break;
-	case ACTION_NEXT_HIT:
-	case ACTION_PREVIOUS_HIT:
-		place_next_hit(&v->place, action == ACTION_PREVIOUS_HIT);
-		break;
-	case ACTION_OPEN:
-	case ACTION_NEXT_PANE:
-	case ACTION_PREVIOUS_PANE:
-		v->on_entry = !v->on_entry;
-		break;
-	case ACTION_RAW:
-		view->app->habits.raw = !view->app->habits.raw;
-		break;
-	case ACTION_LAYOUT:
-		change_layout(v);
-		break;
-	case ACTION_ZOOM:
-		v->zoom = !v->zoom;
-		break;
-	case ACTION_LARGER:
-		change_ratio(v, RATIO_STEP);
-		break;
-	case ACTION_SMALLER:
-		change_ratio(v, -RATIO_STEP);
-		break;
-	case ACTION_FOLLOW:
-		toggle_follow(v);
-		break;
-	case ACTION_CHECKLIST:
-		app_overlay(view->app, view_checklist_create(view->app));
-		break;
-	case ACTION_MARK:
-		place_toggle_mark(&v->place);
-		break;
-	case ACTION_NEXT_MARK:
-		if (place_next_mark(&v->place, &place))
-			place_jump(&v->place, place.entry);
-		break;
-	case ACTION_NEXT_LOG:
-		place_show_log(&v->place, (v->place.log + 1) % view->app->wizard.diagnosis->logs_count);
-		break;
-	case ACTION_COPY:
-	case ACTION_COPY_EVIDENCE:
-		copy(v, action == ACTION_COPY_EVIDENCE);
-		break;
-	case ACTION_CANCEL:
-		log_find_stop(&v->place.search);
-		log_find_stop(&v->place.filter);
-		break;
-	case ACTION_OPEN_FILE:
-		app_open_file(view->app);
-		break;
-	default:
+	if (deeds[action].act)
+		deeds[action].act(v, action);
+	else
 		move(v, action);
-		break;
-	}
 }
 
 static void log_enter(struct view *view)

@@ -58,25 +58,10 @@ static void press_finish(struct press *press)
 	strbuf_finish(&press->quiet);
 }
 
-/* What is sent to a terminal and no cell; what changes a pane that is hidden, empty, or has all
- * the room it needs. */
-static bool may_be_unseen(struct stage *stage, enum action action)
+/* What is sent to a terminal, and to no cell. */
+static bool may_be_unseen(enum action action)
 {
-	bool beside = stage->app.habits.layout == LAYOUT_BESIDE;
-	switch (action) {
-	case ACTION_SUSPEND:
-	case ACTION_REDRAW:
-		return true;
-	case ACTION_RAW:
-	case ACTION_MARK:
-	case ACTION_ZOOM:
-		return !scene_rule(stage);
-	case ACTION_LARGER:
-	case ACTION_SMALLER:
-		return !beside || stage->width != 80;
-	default:
-		return false;
-	}
+	return action == ACTION_SUSPEND || action == ACTION_REDRAW;
 }
 
 /* A message from before counts for nothing. */
@@ -86,7 +71,7 @@ static void do_press(struct stage *stage, struct press *press)
 	app->message[0] = '\0';
 	scene_print(stage, &press->before);
 	press->could = !app->field.open && app_can(app, press->action);
-	press->unseen = may_be_unseen(stage, press->action);
+	press->unseen = may_be_unseen(press->action);
 	press->overlay = app->overlay;
 	app_key(app, press->key);
 	scene_print(stage, &press->after);
