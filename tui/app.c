@@ -281,6 +281,7 @@ static void quit(struct app *app)
 
 static void cancel(struct app *app)
 {
+	char key[KEY_NAME_MAX];
 	struct view *view = app_view(app);
 	if (view->ops->can(view, ACTION_CANCEL)) {
 		view->ops->act(view, ACTION_CANCEL);
@@ -292,7 +293,8 @@ static void cancel(struct app *app)
 		app_leave(app, 128 + SIGINT);
 	} else {
 		app->stopped_once = true;
-		app_message(app, LOOK_MESSAGE, _("Nothing is at work; Ctrl-C again leaves"));
+		app_message(app, LOOK_MESSAGE, _("Nothing is at work; %s again leaves"),
+			key_label(app->keymap.keys[ACTION_CANCEL][0], key));
 	}
 }
 

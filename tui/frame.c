@@ -61,7 +61,8 @@ void frame_outcome(const struct app *app, enum verdict_outcome outcome, struct s
 bool frame_has_verdict(const struct app *app)
 {
 	const struct diagnosis *d = app->wizard.diagnosis;
-	return d && app->wizard.step != STEP_START && (d->logs_count || d->verdict.outcome == NOT_REACHED);
+	return d && app->wizard.step != STEP_START &&
+		(d->logs_count || d->verdict.outcome == NOT_REACHED);
 }
 
 void frame_size(uint64_t bytes, struct strbuf *out)
@@ -80,15 +81,12 @@ void frame_size(uint64_t bytes, struct strbuf *out)
 
 static void add_step(const struct app *app, struct strbuf *out)
 {
-	const struct guide_check *check = wizard_check(&app->wizard, app->wizard.step);
-	static const char *const names[STEP_COUNT] = {[STEP_COLLECT] = N_("Get the log"),
-		[STEP_LOG] = N_("The log"), [STEP_VERDICT] = N_("Verdict"),
-		[STEP_REPORT] = N_("Report")};
-	if (check)
-		strbuf_addf(out, _("Check %d/3: %s"), app->wizard.step - STEP_USER + 1,
-			guide_text(check->title));
-	else if (names[app->wizard.step])
-		strbuf_str(out, _(names[app->wizard.step]));
+	enum step step = app->wizard.step;
+	const char *title = wizard_step_title(&app->wizard, step);
+	if (wizard_check(&app->wizard, step))
+		strbuf_addf(out, _("Check %d/3: %s"), step - STEP_USER + 1, title);
+	else
+		strbuf_str(out, title);
 }
 
 static void make_title(struct app *app, struct strbuf *out)
@@ -177,7 +175,7 @@ static void draw_hints(struct app *app, struct canvas canvas)
 		room -= hint_columns(app, *action, key);
 	if (wizard_reading(&app->wizard))
 		hints[count++] = ACTION_CANCEL;
-	if (app->term && canvas.width >= NARROW && canvas.y >= LOW - 1)
+	if (canvas.width >= NARROW && canvas.y >= LOW - 1)
 		count = take_hints(app, view->ops->hints, hints, count);
 	for (size_t i = 0; i < count; i++) {
 		int width = hint_columns(app, hints[i], key);
@@ -211,6 +209,7 @@ static void draw_progress(struct app *app, struct canvas canvas)
 	int64_t spent = loop_now_us() - w->began_us;
 	if (!wizard_reading(w) || spent < PROGRESS_AFTER_US || !d->logs_count)
 		return;
+	char key[KEY_NAME_MAX];
 	double part = wizard_progress(w);
 	uint64_t size = log_info(d->logs[d->logs_count - 1].log)->size;
 	autostrbuf text;
@@ -221,7 +220,8 @@ static void draw_progress(struct app *app, struct canvas canvas)
 	frame_size(size, &text);
 	strbuf_str(&text, ", ");
 	frame_size((uint64_t)((double)size * part * 1e6 / (double)(spent + 1)), &text);
-	strbuf_str(&text, _("/s; Ctrl-C stops "));
+	strbuf_addf(&text, _("/s; %s stops "),
+		key_label(app->keymap.keys[ACTION_CANCEL][0], key));
 	int width = draw_columns(app->term, strbuf_sv(&text));
 	draw_row(canvas, 0, LOOK_PLAIN);
 	draw_gauge(canvas, 0, 0, canvas.width - width, part);

@@ -11,10 +11,15 @@ static const struct wizard *wizard_of(const struct log_view *v)
 
 static void draw_empty(struct log_view *v, struct canvas canvas)
 {
-	const char *text = wizard_reading(wizard_of(v)) ? _("Reading …")
-		: place_filtered(&v->place) ? _("No entry matches the filter; & changes it, empty shows all")
-		: _("The log holds no entries");
-	draw_text(canvas, 0, 1, LOOK_DIM, sv_str(text));
+	char key[KEY_NAME_MAX];
+	if (wizard_reading(wizard_of(v)))
+		draw_text(canvas, 0, 1, LOOK_DIM, sv_str(_("Reading …")));
+	else if (place_filtered(&v->place))
+		draw_textf(canvas, 0, 1, LOOK_DIM,
+			_("No entry matches the filter; %s changes it, empty shows all"),
+			key_label(v->view.app->keymap.keys[ACTION_FILTER][0], key));
+	else
+		draw_text(canvas, 0, 1, LOOK_DIM, sv_str(_("The log holds no entries")));
 	draw_cursor(canvas, 0, 0, true);
 }
 

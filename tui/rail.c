@@ -2,15 +2,6 @@
 
 #include "frame.h"
 
-static const char *step_title(const struct app *app, enum step step)
-{
-	static const char *const titles[STEP_COUNT] = {[STEP_COLLECT] = N_("Get the log"),
-		[STEP_LOG] = N_("The log"), [STEP_VERDICT] = N_("Verdict"),
-		[STEP_REPORT] = N_("Report")};
-	const struct guide_check *check = wizard_check(&app->wizard, step);
-	return check ? guide_text(check->title) : _(titles[step]);
-}
-
 /* Gives false for a step that has not been taken. */
 static bool step_glyph(const struct app *app, enum step step, enum glyph *ret)
 {
@@ -34,14 +25,16 @@ static void draw_step(const struct app *app, struct canvas canvas, int y, enum s
 		draw_text(canvas, y, 0, role, draw_glyph(app->term, GLYPH_SELECTED));
 	if (done)
 		draw_text(canvas, y, 2, role, draw_glyph(app->term, glyph));
-	draw_textf(canvas, y, 4, role, "%d %s", step - STEP_FIRST + 1, step_title(app, step));
+	draw_textf(canvas, y, 4, role, "%d %s", step - STEP_FIRST + 1,
+		wizard_step_title(&app->wizard, step));
 }
 
 static int rail_width(const struct app *app)
 {
 	int width = 0;
 	for (int step = STEP_FIRST; step < STEP_COUNT; step++) {
-		int columns = draw_columns(app->term, sv_str(step_title(app, (enum step)step)));
+		int columns = draw_columns(app->term,
+			sv_str(wizard_step_title(&app->wizard, (enum step)step)));
 		width = columns > width ? columns : width;
 	}
 	width += 4 + 2 + 1; /* the signs, the number, a blank */

@@ -91,10 +91,11 @@ static void report_draw(struct view *view, struct canvas canvas)
 {
 	struct report_view *v = (struct report_view *)view;
 	struct canvas body = rail_draw(view->app, canvas);
+	char key[KEY_NAME_MAX];
 	struct canvas text = canvas_part(body, 3, 0, body.height - 3, body.width);
 	draw_forms(v, body);
-	draw_text(body, 1, 0, LOOK_DIM, sv_str(_("People, devices and hosts are redacted; w saves "
-		"it.")));
+	draw_textf(body, 1, 0, LOOK_DIM, _("People, devices and hosts are redacted; %s saves it."),
+		key_label(view->app->keymap.keys[ACTION_SAVE][0], key));
 	fill(v, text.width - 1);
 	page_draw(&v->page, text, &v->lines, true);
 }

@@ -7,7 +7,6 @@
 
 #include "base/i18n.h"
 
-
 static const char *const step_ids[STEP_COUNT] = {"start", "target-user", "group-membership",
 	"last-check-in", "collect", "log", "verdict", "report"};
 
@@ -197,6 +196,15 @@ bool wizard_resume(struct wizard *w, const char *id, struct err *err)
 const char *wizard_step_id(enum step step)
 {
 	return step_ids[step];
+}
+
+const char *wizard_step_title(const struct wizard *w, enum step step)
+{
+	static const char *const titles[STEP_COUNT] = {[STEP_COLLECT] = N_("Get the log"),
+		[STEP_LOG] = N_("The log"), [STEP_VERDICT] = N_("Verdict"),
+		[STEP_REPORT] = N_("Report")};
+	const struct guide_check *check = wizard_check(w, step);
+	return check ? guide_text(check->title) : titles[step] ? _(titles[step]) : "";
 }
 
 enum check_id wizard_check_id(enum step step)

@@ -77,6 +77,8 @@ bool wizard_resume(struct wizard *wizard, const char *id, struct err *err);
 void wizard_save(struct wizard *wizard, bool force);
 
 const char *wizard_step_id(enum step step);
+/* What a step is called; "" for the start. In the reader's language. */
+const char *wizard_step_title(const struct wizard *wizard, enum step step);
 /* The check of a step; NULL if it is none. The guide's own words. */
 const struct guide_check *wizard_check(const struct wizard *wizard, enum step step);
 enum check_id wizard_check_id(enum step step);
