@@ -66,23 +66,12 @@ static void add_evidence(struct verdict_view *v, size_t i)
 	page_target(&v->page, PAGE_NOWHERE);
 }
 
-/* Does the finding say something about this stage of the deciding profile? */
-static bool speaks_of(const struct diagnosis *d, const struct finding *f, enum guide_stage stage)
-{
-	unsigned bit = 1u << stage;
-	if (!f->key || (f->key->role == ROLE_NOTE && f->stage != stage))
-		return false;
-	if (f->key->role == ROLE_NOTE || f->profile != d->deciding)
-		return false;
-	return f->stage == stage || ((f->key->passes | f->key->breaks) & bit);
-}
-
 static void add_all_evidence(struct verdict_view *v, enum guide_stage stage)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
 	size_t shown = 0, all = 0;
 	for (size_t i = 0; i < d->findings_count; i++) {
-		if (!speaks_of(d, &d->findings[i], stage))
+		if (!diagnosis_speaks_of(d, i, stage))
 			continue;
 		if (shown < EVIDENCE_SHOWN) {
 			add_evidence(v, i);
@@ -229,19 +218,6 @@ static void add_missing(struct verdict_view *v)
 	}
 }
 
-/* The advice begins with what is missing, which stands above already. */
-static bool said_above(const struct diagnosis *d, struct sv advice)
-{
-	bool same = false;
-	for (int i = 0; i < MISSING_COUNT && !same; i++) {
-		autostrbuf text;
-		strbuf_init(&text, STRBUF_LINE);
-		missing_text(d, (enum missing)i, &text);
-		same = is_missing(d, (enum missing)i) && sv_eq(advice, strbuf_sv(&text));
-	}
-	return same;
-}
-
 static void add_advice(struct verdict_view *v)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
@@ -249,14 +225,11 @@ static void add_advice(struct verdict_view *v)
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
 	add_heading(&v->page, _("What to do next"));
-	for (size_t i = 0, number = 0; diagnosis_advice(d, i, &text, &link); i++) {
-		bool above = said_above(d, strbuf_sv(&text));
-		if (!above) {
-			page_line(&v->page, 1, 4);
-			page_addf(&v->page, LOOK_LABEL, "%zu. ", ++number);
-			page_add(&v->page, LOOK_PLAIN, strbuf_sv(&text));
-		}
-		if (link && !above) {
+	for (size_t i = 0; diagnosis_next(d, i, &text, &link); i++) {
+		page_line(&v->page, 1, 4);
+		page_addf(&v->page, LOOK_LABEL, "%zu. ", i + 1);
+		page_add(&v->page, LOOK_PLAIN, strbuf_sv(&text));
+		if (link) {
 			page_line(&v->page, 4, 4);
 			page_add(&v->page, LOOK_LINK, sv_str(link));
 		}

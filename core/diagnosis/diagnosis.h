@@ -118,12 +118,18 @@ void diagnosis_summary(const struct diagnosis *diagnosis, struct strbuf *out);
 /* What to do next, one a call; false when there is no more. link may come back NULL. */
 bool diagnosis_advice(const struct diagnosis *diagnosis, size_t i, struct strbuf *out,
 	const char **ret_link);
+/* The same without what is missing, for whoever says that by itself. */
+bool diagnosis_next(const struct diagnosis *diagnosis, size_t i, struct strbuf *out,
+	const char **ret_link);
 /* What was said or found about a check, in a sentence. */
 void diagnosis_check_text(const struct diagnosis *diagnosis, enum check_id check,
 	struct strbuf *out);
 /* What a finding says, of a log or of a check, in the reader's language. */
 void diagnosis_finding_text(const struct diagnosis *diagnosis, size_t finding,
 	struct strbuf *out);
+/* Is the finding evidence for this stage of the deciding profile? */
+bool diagnosis_speaks_of(const struct diagnosis *diagnosis, size_t finding,
+	enum guide_stage stage);
 /* Which findings decide row (PROFILE_NONE: the verdict without a profile): one a call, SIZE_MAX
  * when there is no more. */
 size_t diagnosis_because(const struct diagnosis *diagnosis, size_t row, size_t i);

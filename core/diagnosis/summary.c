@@ -366,12 +366,10 @@ static bool record_advice(const struct diagnosis *d, size_t *i, struct strbuf *o
 	return false;
 }
 
-bool diagnosis_advice(const struct diagnosis *d, size_t i, struct strbuf *out,
+bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
 	const char **ret_link)
 {
 	*ret_link = NULL;
-	if (d->verdict.outcome == INCONCLUSIVE && missing_advice(d, &i, out))
-		return true;
 	if (check_advice(d, &i, out, ret_link) || record_advice(d, &i, out, ret_link))
 		return true;
 	for (size_t k = 0; k < d->guide->advices_count; k++) {
@@ -385,7 +383,24 @@ bool diagnosis_advice(const struct diagnosis *d, size_t i, struct strbuf *out,
 	return false;
 }
 
+bool diagnosis_advice(const struct diagnosis *d, size_t i, struct strbuf *out,
+	const char **ret_link)
+{
+	*ret_link = NULL;
+	if (d->verdict.outcome == INCONCLUSIVE && missing_advice(d, &i, out))
+		return true;
+	return diagnosis_next(d, i, out, ret_link);
+}
+
 /* ---- because ---- */
+
+bool diagnosis_speaks_of(const struct diagnosis *d, size_t finding, enum guide_stage stage)
+{
+	const struct finding *f = &d->findings[finding];
+	if (!f->key || f->key->role == ROLE_NOTE || f->profile != d->deciding)
+		return false;
+	return f->stage == stage || ((f->key->passes | f->key->breaks) >> stage & 1);
+}
 
 static size_t bad_check_finding(const struct diagnosis *d, size_t i)
 {
