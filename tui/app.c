@@ -8,7 +8,6 @@
 #include "base/path.h"
 #include "command.h"
 #include "frame.h"
-#include "log/gather.h"
 #include "view.h"
 
 /* ---- life ---- */
@@ -21,15 +20,16 @@ static void let_go(void *data)
 			app->views[i]->ops->let_go(app->views[i]);
 }
 
-void app_init(struct app *app, struct term *term, const struct app_options *options)
+void app_init(struct app *app, const struct app_options *options)
 {
-	*app = (struct app){.term = term, .options = *options, .dirty = true};
+	*app = (struct app){.options = *options, .dirty = true};
 	app->loop = loop_create();
 	app->keymap = options->settings->keymap;
 	habits_init(&app->habits);
 	if (options->keep)
 		habits_load(&app->habits);
 	wizard_init(&app->wizard, app->loop, options->library, options->keep);
+	app->wizard.said = options->said;
 	app->wizard.now_us = options->now_us;
 	app->wizard.letting_go = let_go;
 	app->wizard.letting_go_data = app;
@@ -54,65 +54,38 @@ void app_finish(struct app *app)
 	loop_destroy(app->loop);
 }
 
-static void say_options(struct app *app)
-{
-	const struct app_options *o = &app->options;
-	if (!o->answered)
-		return;
-	wizard_set_options(&app->wizard, &o->options);
-	for (int i = 0; i < CHECK_COUNT; i++)
-		if (o->checks[i].given)
-			wizard_answer(&app->wizard, (enum check_id)i, o->checks[i].outcome,
-				o->checks[i].note);
-}
-
-static const struct guide *guide_of_first(struct app *app, struct err *err)
-{
-	for (int i = 0; i < app->options.paths_count; i++) {
-		enum log_platform content;
-		struct source *source = gather_source(app->options.paths[i], LOG_NO_PLATFORM, err);
-		bool known = source && log_sniff(source, &content, err);
-		source_close(source);
-		if (known)
-			return library_guide_for(app->options.library, content);
-	}
-	return NULL;
-}
-
 /* What could not be opened is told; the others are read all the same. */
 static bool open_paths(struct app *app, struct err *err)
 {
-	bool any = false;
-	for (int i = 0; i < app->options.paths_count; i++) {
+	int count = app->options.paths_count, opened = 0;
+	for (int i = 0; i < count; i++) {
 		if (wizard_open(&app->wizard, app->options.paths[i], err))
-			any = true;
+			opened++;
 		else
 			app_message(app, LOOK_ERROR, "%s", err->text);
 	}
-	return any;
+	if (!opened && count > 1) {
+		struct err last = *err;
+		err_set(err, ERR_INPUT, _("none of the %d logs could be read; the last one: %s"),
+			count, last.text);
+	}
+	return opened > 0;
 }
 
 bool app_begin(struct app *app, struct err *err)
 {
-	const struct guide *guide = app->options.guide;
-	bool only_input = app->options.paths_count == 1 &&
-		!strcmp(app->options.paths[0], "-");
-	if (!guide && app->options.paths_count && !only_input) /* a pipe is read once */
-		guide = guide_of_first(app, err);
-	if (guide) {
-		wizard_choose(&app->wizard, guide);
-		say_options(app);
-	}
-	if (app->options.paths_count) {
-		if (!open_paths(app, err))
-			return false;
-		if (!guide)
-			say_options(app);
-		app_go(app, STEP_LOG);
-	} else {
-		app_go(app, guide ? STEP_FIRST : STEP_START);
-	}
+	if (app->options.guide)
+		wizard_choose(&app->wizard, app->options.guide);
+	if (app->options.paths_count && !open_paths(app, err))
+		return false;
+	app_go(app, app->options.paths_count ? STEP_LOG
+		: app->options.guide ? STEP_FIRST : STEP_START);
 	return true;
+}
+
+void app_take_terminal(struct app *app, struct term *term)
+{
+	app->term = term;
 }
 
 void app_leave(struct app *app, int exit_code)

@@ -16,9 +16,7 @@ struct app_options {
 	const struct settings *settings; /* borrowed */
 	const struct guide *guide;       /* chosen beforehand; NULL */
 	struct library *library;         /* borrowed */
-	struct case_options options;     /* times, zone, date, as the command line has them */
-	struct saved_check checks[CHECK_COUNT]; /* answers, likewise; notes borrowed */
-	bool answered;                   /* any of these two was given */
+	const struct saved_case *said;   /* borrowed: times and answers of the command line; NULL */
 	char **paths;                    /* logs to open */
 	int paths_count;
 	unsigned reveal;                 /* not redacted in what is saved and copied */
@@ -49,12 +47,14 @@ struct app {
 	int64_t pasted_us;         /* when pasted text was last thrown away; 0: never */
 };
 
-/* Takes the terminal and what options borrow for its life. */
-void app_init(struct app *app, struct term *term, const struct app_options *options);
+/* What options borrow, and the terminal, have to outlive it. */
+void app_init(struct app *app, const struct app_options *options);
 void app_finish(struct app *app);
 /* Opens what the options name: logs, a guide; else the start view. False: none of the logs
- * could be opened; err says why. */
+ * could be opened; err says why. Needs no terminal, so that this can be said without a screen. */
 bool app_begin(struct app *app, struct err *err);
+/* From here on it can draw. */
+void app_take_terminal(struct app *app, struct term *term);
 /* Until the user leaves or a signal ends it. Gives the exit code. */
 int app_run(struct app *app);
 

@@ -7,10 +7,8 @@
 
 #include "app.h"
 #include "cli/commands.h"
-#include "cli/output.h"
 #include "cli/session.h"
 #include "guardian.h"
-#include "log/gather.h"
 
 bool screen_possible(const struct front *front)
 {
@@ -46,30 +44,6 @@ static FILE *open_keys(const struct args *args, const struct front *front)
 	return fd < 0 ? NULL : fdopen(fd, "r+");
 }
 
-/* A log that can't be opened is said before the screen is taken. Gives how many can be. */
-static int check_logs(const struct args *args, const struct front *front, struct err *err)
-{
-	int good = 0;
-	for (int i = 0; i < args->operands_count; i++) {
-		enum log_platform platform;
-		struct source *source = NULL;
-		if (is_input(args->operands[i])) {
-			good++;
-			continue;
-		}
-		source = gather_source(args->operands[i], LOG_NO_PLATFORM, err);
-		if (source && log_sniff(source, &platform, err))
-			good++;
-		else if (args->operands_count > 1)
-			err_textf(front, "scepwiz: %s\n", err->text);
-		source_close(source);
-	}
-	if (!good && args->operands_count > 1)
-		err_set(err, ERR_INPUT, _("none of the %d logs could be read"),
-			args->operands_count);
-	return good;
-}
-
 static const struct guide *guide_of(const struct args *args, const struct library *library,
 	struct err *err)
 {
@@ -85,34 +59,54 @@ static const struct guide *guide_of(const struct args *args, const struct librar
 	return guide;
 }
 
-static void take_answers(const struct args *args, struct app_options *options)
+/* Gives false if nothing was said. */
+static bool take_answers(const struct args *args, struct saved_case *said)
 {
-	options->options = args->options;
-	options->answered = args->options.assigned_at != TIME_NONE ||
-		args->options.last_check_in != TIME_NONE || args->options.log.has_zone ||
-		args->options.log.has_date;
+	const struct case_options *options = &args->options;
+	bool any = options->assigned_at != TIME_NONE || options->last_check_in != TIME_NONE ||
+		options->log.has_zone || options->log.has_date;
+	said->options = *options;
 	for (int i = 0; i < CHECK_COUNT; i++) {
 		const struct cli_answer *answer = &args->answers[i];
 		if (!answer->given)
 			continue;
-		options->checks[answer->check] = (struct saved_check){true, answer->outcome,
-			answer->note ? xstrdup(answer->note) : NULL};
-		options->answered = true;
+		said->checks[answer->check] = (struct saved_check){true, answer->outcome,
+			xstrdup(answer->note)};
+		any = true;
 	}
+	return any;
 }
 
-static int run(struct term *term, const struct app_options *options, const struct front *front)
+static struct term *open_terminal(const struct args *args, const struct front *front, FILE *keys,
+	struct theme *theme)
+{
+	struct err err;
+	bool colour = wants_colour(args);
+	struct term_options options = {.in = keys, .out = front->out, .theme = theme,
+		.colour = colour, .ascii = !front->utf8, .stay = args->stay};
+	struct term *term = term_open(&options, &err);
+	/* a theme's bars need colours to be told apart */
+	if (term && !term_colours(term) && theme_load(theme, "mono", &err))
+		term_set_theme(term, theme);
+	return term;
+}
+
+/* False: the terminal shows no screen. */
+static bool run(struct app *app, const struct args *args, const struct front *front, FILE *keys,
+	struct theme *theme, int *ret_exit)
 {
 	struct err err = {0};
-	struct app app;
-	app_init(&app, term, options);
-	bool begun = app_begin(&app, &err);
-	int result = begun ? app_run(&app) : EXIT_INPUT;
-	app_finish(&app);
-	term_close(term);
-	if (!begun)
-		err_textf(front, "scepwiz: %s\n", err.text);
-	return result;
+	struct term *term = NULL;
+	if (!app_begin(app, &err)) {
+		*ret_exit = command_fail(front, &err);
+		return true;
+	}
+	term = open_terminal(args, front, keys, theme);
+	if (!term)
+		return false;
+	app_take_terminal(app, term);
+	*ret_exit = app_run(app);
+	return true;
 }
 
 static bool show(const struct args *args, const struct front *front, FILE *keys,
@@ -120,49 +114,41 @@ static bool show(const struct args *args, const struct front *front, FILE *keys,
 {
 	struct err err = {0};
 	struct theme theme;
-	bool colour = wants_colour(args);
-	const char *name = !colour ? "mono" : args->settings.theme[0] ? args->settings.theme
-		: "default";
+	struct app app;
+	struct saved_case said;
+	const char *name = !wants_colour(args) ? "mono" : args->settings.theme[0]
+		? args->settings.theme : "default";
 	const struct guide *guide = guide_of(args, library, &err);
 	if (err.kind != ERR_NONE || !theme_load(&theme, name, &err)) {
 		*ret_exit = command_fail(front, &err);
 		return true;
 	}
-	struct term_options terminal = {.in = keys, .out = front->out, .theme = &theme,
-		.colour = colour, .ascii = !front->utf8, .stay = args->stay};
-	struct term *term = term_open(&terminal, &err);
-	if (!term)
-		return false;
-	/* a theme's bars need colours to be told apart */
-	if (!term_colours(term) && theme_load(&theme, "mono", &err))
-		term_set_theme(term, &theme);
-	struct app_options options = {.settings = &args->settings, .guide = guide,
-		.library = library, .paths = args->operands, .paths_count = args->operands_count,
-		.reveal = args->reveal, .keep = !args->no_state};
-	take_answers(args, &options);
-	*ret_exit = run(term, &options, front);
-	for (int i = 0; i < CHECK_COUNT; i++)
-		free(options.checks[i].note);
-	return true;
+	saved_init(&said);
+	app_init(&app, &(struct app_options){.settings = &args->settings, .guide = guide,
+		.library = library, .said = take_answers(args, &said) ? &said : NULL,
+		.paths = args->operands, .paths_count = args->operands_count,
+		.reveal = args->reveal, .keep = !args->no_state});
+	bool shown = run(&app, args, front, keys, &theme, ret_exit);
+	struct term *term = app.term;
+	app_finish(&app);
+	term_close(term);
+	saved_finish(&said);
+	return shown;
 }
 
 bool screen_start(const struct args *args, const struct front *front, int *ret_exit)
 {
 	struct err err = {0};
 	FILE *keys = open_keys(args, front);
+	bool shown = true;
 	if (!keys)
 		return false;
-	if (args->operands_count && !check_logs(args, front, &err)) {
-		*ret_exit = command_fail(front, &err);
-		return true;
-	}
 	guardian_start(fileno(front->out));
 	struct library *library = session_library(front, &err);
-	if (!library) {
+	if (library)
+		shown = show(args, front, keys, library, ret_exit);
+	else
 		*ret_exit = command_fail(front, &err);
-		return true;
-	}
-	bool shown = show(args, front, keys, library, ret_exit);
 	library_destroy(library);
 	if (keys != front->in)
 		fclose(keys);

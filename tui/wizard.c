@@ -49,15 +49,6 @@ static void begin_case(struct wizard *w, const struct guide *guide)
 	w->cases++;
 }
 
-void wizard_choose(struct wizard *w, const struct guide *guide)
-{
-	begin_case(w, guide);
-	saved_finish(&w->saved);
-	saved_init(&w->saved);
-}
-
-/* ---- what the user says ---- */
-
 static void said_something(struct wizard *w)
 {
 	if (!w->job)
@@ -65,6 +56,20 @@ static void said_something(struct wizard *w)
 	w->kept = true;
 	wizard_save(w, false);
 }
+
+void wizard_choose(struct wizard *w, const struct guide *guide)
+{
+	begin_case(w, guide);
+	saved_finish(&w->saved);
+	saved_init(&w->saved);
+	if (!w->said)
+		return;
+	saved_give(w->said, w->diagnosis);
+	w->said = NULL;
+	said_something(w);
+}
+
+/* ---- what the user says ---- */
 
 void wizard_answer(struct wizard *w, enum check_id check, enum check_outcome outcome,
 	const char *note)

@@ -24,6 +24,7 @@ struct wizard {
 	struct library *library;     /* borrowed */
 	struct diagnosis *diagnosis; /* NULL: no guide chosen yet */
 	struct diagnosis *fresh;     /* takes its place once its logs are read; or NULL */
+	const struct saved_case *said; /* borrowed: for the first diagnosis, whatever it is; NULL */
 	struct saved_case saved;     /* where the user stands; the rest is taken when saving */
 	enum step step;
 	char *folder;                /* of saved diagnoses; NULL: nothing is kept */

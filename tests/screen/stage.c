@@ -93,7 +93,6 @@ bool stage_open(struct stage *stage, const char *words, struct err *err)
 	struct opening o = {.options = {.settings = &stage->settings,
 		.library = stage->library, .keep = true, .now_us = NOW_US}};
 	stage_close(stage);
-	case_options_init(&o.options.options);
 	while (sv_word(&rest, &word))
 		if (!take_word(stage, &o, word, &rest))
 			return err_set(err, ERR_USAGE, "run: " SV_FMT, SV_ARG(word));
@@ -104,7 +103,8 @@ bool stage_open(struct stage *stage, const char *words, struct err *err)
 	stage->term = term_open(&terminal, err);
 	if (!stage->term)
 		return false;
-	app_init(&stage->app, stage->term, &o.options);
+	app_init(&stage->app, &o.options);
+	app_take_terminal(&stage->app, stage->term);
 	return app_begin(&stage->app, err);
 }
 
