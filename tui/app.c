@@ -207,43 +207,67 @@ static bool next_step(const struct app *app, int by, enum step *ret)
 	return true;
 }
 
+/* ---- what the frame itself does ---- */
+
 static int direction(enum action action)
 {
 	return action == ACTION_NEXT_STEP ? 1 : -1;
 }
 
-bool app_can(struct app *app, enum action action)
+static bool can_step(struct app *app, enum action action)
 {
-	struct view *view = app_view(app);
 	enum step step;
-	if (!(action_info(action)->scopes & keymap_places[view->ops->place]))
-		return false;
-	switch (action) {
-	case ACTION_NEXT_STEP:
-	case ACTION_PREVIOUS_STEP:
-	case ACTION_BACK:
-		return next_step(app, direction(action), &step);
-	case ACTION_REPORT:
-		return app->wizard.diagnosis && app->wizard.step != STEP_REPORT;
-	case ACTION_HELP:
-	case ACTION_COMMAND:
-	case ACTION_QUIT:
-	case ACTION_QUIT_NOW:
-	case ACTION_CANCEL:
-	case ACTION_SUSPEND:
-	case ACTION_REDRAW:
-	case ACTION_CLOSE:
-		return true;
-	default:
-		return view->ops->can(view, action);
-	}
+	return next_step(app, direction(action), &step);
 }
 
-static void quit(struct app *app)
+static void do_step(struct app *app, enum action action)
+{
+	enum step step;
+	if (next_step(app, direction(action), &step))
+		app_go(app, step);
+}
+
+static bool can_report(struct app *app, enum action action)
+{
+	(void)action;
+	return app->wizard.diagnosis && app->wizard.step != STEP_REPORT;
+}
+
+static void go_to_report(struct app *app, enum action action)
+{
+	(void)action;
+	app_go(app, STEP_REPORT);
+}
+
+static void show_help(struct app *app, enum action action)
+{
+	(void)action;
+	app_overlay(app, view_help_create(app));
+}
+
+static void close_overlay(struct app *app, enum action action)
+{
+	(void)action;
+	app_overlay(app, NULL);
+}
+
+static bool run_typed(struct app *app, void *data, const char *text)
+{
+	(void)data;
+	return command_run(app, sv_str(text));
+}
+
+static void ask_command(struct app *app, enum action action)
+{
+	(void)action;
+	app_ask(app, &(struct field_request){FIELD_COMMAND, ":", NULL, run_typed, NULL});
+}
+
+static void quit(struct app *app, enum action action)
 {
 	bool lost = !app->wizard.folder && wizard_answered(&app->wizard);
 	char key[KEY_NAME_MAX];
-	if (lost && !app->asked_to_leave) {
+	if (action == ACTION_QUIT && lost && !app->asked_to_leave) {
 		app->asked_to_leave = true;
 		app_message(app, LOOK_MESSAGE, _("What you answered is not saved (--no-state); "
 			"%s again leaves"), key_label(app->keymap.keys[ACTION_QUIT][0], key));
@@ -252,12 +276,12 @@ static void quit(struct app *app)
 	app_leave(app, 0);
 }
 
-static void cancel(struct app *app)
+static void cancel(struct app *app, enum action action)
 {
 	char key[KEY_NAME_MAX];
 	struct view *view = app_view(app);
-	if (view->ops->can(view, ACTION_CANCEL)) {
-		view->ops->act(view, ACTION_CANCEL);
+	if (view->ops->can(view, action)) {
+		view->ops->act(view, action);
 	} else if (wizard_reading(&app->wizard)) {
 		wizard_stop(&app->wizard);
 		app_message(app, LOOK_MESSAGE, _("Stopped. What was read so far is shown; the rest "
@@ -271,63 +295,54 @@ static void cancel(struct app *app)
 	}
 }
 
-static bool run_typed(struct app *app, void *data, const char *text)
+static void suspend(struct app *app, enum action action)
 {
-	(void)data;
-	return command_run(app, sv_str(text));
+	(void)action;
+	wizard_save(&app->wizard, false);
+	term_suspend(app->term);
 }
 
-static void act_of_frame(struct app *app, enum action action)
+static void redraw(struct app *app, enum action action)
 {
-	enum step step;
-	switch (action) {
-	case ACTION_NEXT_STEP:
-	case ACTION_PREVIOUS_STEP:
-	case ACTION_BACK:
-		if (next_step(app, direction(action), &step))
-			app_go(app, step);
-		break;
-	case ACTION_REPORT:
-		app_go(app, STEP_REPORT);
-		break;
-	case ACTION_HELP:
-		app_overlay(app, view_help_create(app));
-		break;
-	case ACTION_COMMAND:
-		app_ask(app, &(struct field_request){FIELD_COMMAND, ":", NULL, run_typed, NULL});
-		break;
-	case ACTION_QUIT:
-		quit(app);
-		break;
-	case ACTION_QUIT_NOW:
-		app_leave(app, 0);
-		break;
-	case ACTION_CANCEL:
-		cancel(app);
-		break;
-	case ACTION_SUSPEND:
-		wizard_save(&app->wizard, false);
-		term_suspend(app->term);
-		break;
-	case ACTION_REDRAW:
-		term_redraw(app->term);
-		break;
-	default:
-		app_overlay(app, NULL);
-		break;
-	}
+	(void)action;
+	term_redraw(app->term);
 }
 
-static bool is_of_frame(enum action action)
+/* can NULL: always. All others are the view's. */
+static const struct deed {
+	void (*act)(struct app *app, enum action action);
+	bool (*can)(struct app *app, enum action action);
+} deeds[ACTION_COUNT] = {
+	[ACTION_NEXT_STEP] = {do_step, can_step},
+	[ACTION_PREVIOUS_STEP] = {do_step, can_step},
+	[ACTION_BACK] = {do_step, can_step},
+	[ACTION_REPORT] = {go_to_report, can_report},
+	[ACTION_HELP] = {show_help, NULL},
+	[ACTION_CLOSE] = {close_overlay, NULL},
+	[ACTION_COMMAND] = {ask_command, NULL},
+	[ACTION_QUIT] = {quit, NULL},
+	[ACTION_QUIT_NOW] = {quit, NULL},
+	[ACTION_CANCEL] = {cancel, NULL},
+	[ACTION_SUSPEND] = {suspend, NULL},
+	[ACTION_REDRAW] = {redraw, NULL},
+};
+
+bool app_can(struct app *app, enum action action)
 {
-	return action >= ACTION_NEXT_STEP && action <= ACTION_REDRAW;
+	struct view *view = app_view(app);
+	const struct deed *deed = &deeds[action];
+	if (!(action_info(action)->scopes & keymap_places[view->ops->place]))
+		return false;
+	if (deed->act)
+		return !deed->can || deed->can(app, action);
+	return view->ops->can(view, action);
 }
 
 void app_act(struct app *app, enum action action)
 {
 	struct view *view = app_view(app);
-	if (is_of_frame(action))
-		act_of_frame(app, action);
+	if (deeds[action].act)
+		deeds[action].act(app, action);
 	else
 		view->ops->act(view, action);
 }
@@ -386,7 +401,7 @@ static void say_no_key(struct app *app, int key, enum action action)
 	char name[KEY_NAME_MAX], help[KEY_NAME_MAX];
 	key_label(key, name);
 	key_label(app->keymap.keys[ACTION_HELP][0], help);
-	if (action >= ACTION_UP && action <= ACTION_RIGHT)
+	if (action_moves(action))
 		return; /* at the end of a list; one sees that */
 	if (app->overlay && action == ACTION_OPEN)
 		app_message(app, LOOK_MESSAGE, _("There is nothing to go to"));
@@ -421,10 +436,10 @@ void app_key(struct app *app, int key)
 /* What happened behind the scenes since the views were last told. */
 static void notice(struct app *app)
 {
-	if (app->wizard.told[0]) {
+	bool error = app->message[0] && app->message_role == LOOK_ERROR;
+	if (app->wizard.told[0] && !error)
 		app_message(app, LOOK_MESSAGE, "%s", app->wizard.told);
-		app->wizard.told[0] = '\0';
-	}
+	app->wizard.told[0] = '\0';
 	if (app->wizard.trouble.kind != ERR_NONE) {
 		app_message(app, LOOK_ERROR, "%s", app->wizard.trouble.text);
 		app->wizard.trouble.kind = ERR_NONE;

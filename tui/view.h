@@ -52,7 +52,7 @@ void view_log_show(struct app *app, size_t log, uint64_t entry);
 /* Moving in a page or list: what every view answers alike. */
 static inline bool action_moves(enum action action)
 {
-	return action >= ACTION_UP && action <= ACTION_LAST;
+	return action != ACTION_OPEN && action_info(action)->scopes == SCOPE_MOVE;
 }
 
 #endif
