@@ -166,13 +166,9 @@ void app_ask(struct app *app, const struct field_request *request)
 	term_paste(app->term, true);
 }
 
-static bool open_typed(struct app *app, void *data, const char *text)
+bool app_open(struct app *app, const char *path)
 {
 	struct err err = {0};
-	autofree char *path = path_expand(sv_trim(sv_str(text)));
-	(void)data;
-	if (!*path)
-		return true;
 	if (!strcmp(path, "-"))
 		err_set(&err, ERR_INPUT, _("-: the keys come from there; name a file"));
 	else if (wizard_open(&app->wizard, path, &err)) {
@@ -182,6 +178,13 @@ static bool open_typed(struct app *app, void *data, const char *text)
 	}
 	app_message(app, LOOK_ERROR, "%s", err.text);
 	return false;
+}
+
+static bool open_typed(struct app *app, void *data, const char *text)
+{
+	autofree char *path = path_expand(sv_trim(sv_str(text)));
+	(void)data;
+	return !*path || app_open(app, path);
 }
 
 void app_open_file(struct app *app)

@@ -77,6 +77,8 @@ void app_ask(struct app *app, const struct field_request *request);
 /* Can the action be done now, by view or frame? */
 bool app_can(struct app *app, enum action action);
 void app_act(struct app *app, enum action action);
+/* Opens a log and goes to it. False: the message says why not. */
+bool app_open(struct app *app, const char *path);
 void app_open_file(struct app *app); /* asks for a name and opens it */
 bool app_ascii(const struct app *app);
 

@@ -24,18 +24,10 @@ static bool needs_diagnosis(struct app *app)
 
 static bool do_open(struct app *app, struct sv arg)
 {
-	struct err err = {0};
 	autofree char *path = path_expand(arg);
-	if (!arg.len) {
-		app_open_file(app);
-		return true;
-	}
-	if (!wizard_open(&app->wizard, path, &err)) {
-		app_message(app, LOOK_ERROR, "%s", err.text);
-		return false;
-	}
-	app->wizard.show_newest = true;
-	app_go(app, STEP_LOG);
+	if (*path)
+		return app_open(app, path);
+	app_open_file(app);
 	return true;
 }
 
@@ -99,15 +91,13 @@ static bool do_quit(struct app *app, struct sv arg)
 
 static bool take_time(struct app *app, struct sv arg, bool assigned)
 {
-	int64_t us = TIME_NONE;
+	struct err err = {0};
 	if (!needs_diagnosis(app))
 		return false;
-	if (arg.len && !time_parse_rfc3339(arg, &us))
-		return needs(app, _("a time with its offset, as 2024-08-20T09:41:00+02:00"));
-	struct case_options options = app->wizard.diagnosis->options;
-	*(assigned ? &options.assigned_at : &options.last_check_in) = us;
-	wizard_set_options(&app->wizard, &options);
-	return true;
+	if (wizard_set_time(&app->wizard, assigned, arg, &err))
+		return true;
+	app_message(app, LOOK_ERROR, "%s", err.text);
+	return false;
 }
 
 static bool do_assigned(struct app *app, struct sv arg)

@@ -205,9 +205,7 @@ struct sv draw_glyph(const struct term *term, enum glyph glyph)
 		[GLYPH_MISSING] = {"○", "o"}, [GLYPH_UNKNOWN] = {"?", "?"},
 		[GLYPH_SELECTED] = {"›", ">"}, [GLYPH_KEY] = {"●", "*"},
 		[GLYPH_NOTE] = {"·", "."}, [GLYPH_MARKED] = {"◆", "@"},
-		[GLYPH_DOWN] = {"▼", "v"}, [GLYPH_UP] = {"▲", "^"},
-		[GLYPH_TREE] = {"└", "`"}, [GLYPH_CUT] = {"…", "~"},
-		[GLYPH_PIPE] = {"│", "|"}, [GLYPH_SEPARATOR] = {"›", ">"},
+		[GLYPH_TREE] = {"└", "`"}, [GLYPH_SEPARATOR] = {"›", ">"},
 	};
 	return sv_str(glyph < GLYPH_COUNT ? signs[glyph][term->plain_signs] : "?");
 }

@@ -40,8 +40,7 @@ void draw_cursor(struct canvas canvas, int y, int x, bool visible);
 
 /* Signs with a spelling for terminals that have only ASCII. Borrowed; one column each. */
 enum glyph { GLYPH_PASSED, GLYPH_BROKEN, GLYPH_MISSING, GLYPH_UNKNOWN, GLYPH_SELECTED,
-	GLYPH_KEY, GLYPH_NOTE, GLYPH_MARKED, GLYPH_DOWN, GLYPH_UP, GLYPH_TREE, GLYPH_CUT,
-	GLYPH_PIPE, GLYPH_SEPARATOR, GLYPH_COUNT };
+	GLYPH_KEY, GLYPH_NOTE, GLYPH_MARKED, GLYPH_TREE, GLYPH_SEPARATOR, GLYPH_COUNT };
 struct sv draw_glyph(const struct term *term, enum glyph glyph);
 
 /* Columns that a text takes once sanitised. */

@@ -424,12 +424,6 @@ void entry_page_text(const struct entry_page *what, struct log_entry *entry, boo
 	page_init(&page);
 	page.width = 100;
 	entry_page_fill(what, entry, &page);
-	for (size_t i = 0; i < page.lines_count; i++) {
-		size_t end = i + 1 < page.lines_count ? page.lines[i + 1].runs : page.runs_count;
-		for (size_t r = page.lines[i].runs; r < end; r++)
-			strbuf_add(out, sv_sub(strbuf_sv(&page.text), page.runs[r].from,
-				page.runs[r].len));
-		strbuf_char(out, '\n');
-	}
+	page_print(&page, out);
 	page_finish(&page);
 }

@@ -26,20 +26,20 @@ static void draw_empty(struct log_view *v, struct canvas canvas)
 static void draw_list(struct log_view *v, struct canvas canvas, bool focused)
 {
 	size_t mark;
-	list_fit(&v->place.list, canvas.height);
+	struct list *list = &v->place.list;
+	list_fit(list, canvas.height);
 	v->row.search = v->place.search.search;
 	v->row.log = v->place.log;
 	v->row.beyond = 0;
-	if (!v->place.list.count)
+	if (!list->count)
 		draw_empty(v, canvas);
-	for (int y = 0; y < canvas.height && v->place.list.top + (uint64_t)y < v->place.list.count; y++) {
-		uint64_t row = v->place.list.top + (uint64_t)y;
-		uint64_t n = place_at(&v->place, row);
-		log_row_draw(&v->row, canvas, y, n, row == v->place.list.selected, focused,
+	for (int y = 0; y < canvas.height && list->top + (uint64_t)y < list->count; y++) {
+		uint64_t row = list->top + (uint64_t)y, n = place_at(&v->place, row);
+		log_row_draw(&v->row, canvas, y, n, row == list->selected, focused,
 			place_marked(&v->place, n, &mark));
 	}
-	if (focused && v->place.list.count)
-		draw_cursor(canvas, (int)(v->place.list.selected - v->place.list.top), 0, true);
+	if (focused && list->count)
+		draw_cursor(canvas, (int)(list->selected - list->top), 0, true);
 }
 
 struct entry_page log_panes_page(struct log_view *v, uint64_t entry)

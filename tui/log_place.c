@@ -83,6 +83,8 @@ void place_remember(struct log_place *p)
 {
 	struct saved_case *saved = &wizard_of(p)->saved;
 	uint64_t entry;
+	if (p->resuming)
+		return;
 	saved->log = p->log;
 	saved->entry = p->wanted != SEARCH_NONE ? p->wanted : place_entry(p, &entry) ? entry : 0;
 	free(saved->filter);
@@ -105,7 +107,6 @@ void place_show_log(struct log_place *p, size_t log)
 
 static void begin_case(struct log_place *p)
 {
-	const struct saved_case *saved = &wizard_of(p)->saved;
 	log_find_finish(&p->search);
 	log_find_finish(&p->filter);
 	p->log = 0;
@@ -115,13 +116,22 @@ static void begin_case(struct log_place *p)
 	p->moved = false;
 	p->wanted = SEARCH_NONE;
 	p->cases = wizard_of(p)->cases;
-	if (wizard_of(p)->resumed && saved->log < wizard_of(p)->diagnosis->logs_count) {
+	p->resuming = wizard_of(p)->resumed;
+}
+
+/* Its log may have to wait for others to be read, or not be there any more. */
+static void resume(struct log_place *p)
+{
+	const struct saved_case *saved = &wizard_of(p)->saved;
+	if (saved->log < wizard_of(p)->diagnosis->logs_count) {
 		p->log = saved->log;
 		p->wanted = saved->entry;
 		p->moved = true;
 		if (saved->filter)
 			log_find_begin(&p->filter, p->app, place_log(p), sv_str(saved->filter), 0);
+		p->resuming = false;
 	}
+	p->resuming &= wizard_reading(wizard_of(p));
 }
 
 static void read_again(struct log_place *p)
@@ -171,6 +181,8 @@ static void show_newest(struct log_place *p)
 void place_update(struct log_place *p)
 {
 	show_newest(p);
+	if (p->resuming)
+		resume(p);
 	list_set_count(&p->list, rows(p));
 	select_first(p);
 	if (p->wanted < place_count(p) && !log_find_busy(&p->filter))

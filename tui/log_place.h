@@ -16,6 +16,7 @@ struct log_place {
 	size_t log;          /* the one in view */
 	struct list list;    /* its rows: entries, or the filter's hits */
 	struct log_find search, filter;
+	bool resuming;       /* the place it was saved with is still to be found */
 	bool moved;          /* the reader chose an entry; until then the first key entry is */
 	size_t logs_seen;    /* of the wizard's */
 	uint64_t last;       /* the entry selected last: where a filter without hits leads back to */

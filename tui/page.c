@@ -182,16 +182,34 @@ uint64_t page_next_target(const struct page *page, uint64_t line, bool back)
 	return PAGE_NOWHERE;
 }
 
+static size_t runs_end(const struct page *page, size_t line)
+{
+	return line + 1 < page->lines_count ? page->lines[line + 1].runs : page->runs_count;
+}
+
+static struct sv run_text(const struct page *page, const struct page_run *run)
+{
+	return sv_sub(strbuf_sv(&page->text), run->from, run->len);
+}
+
+void page_print(const struct page *page, struct strbuf *out)
+{
+	for (size_t i = 0; i < page->lines_count; i++) {
+		for (size_t r = page->lines[i].runs; r < runs_end(page, i); r++)
+			strbuf_add(out, run_text(page, &page->runs[r]));
+		strbuf_char(out, '\n');
+	}
+}
+
 static void draw_line(const struct page *page, struct canvas canvas, int y, size_t line,
 	bool selected)
 {
-	size_t end = line + 1 < page->lines_count ? page->lines[line + 1].runs : page->runs_count;
 	if (selected)
 		draw_row(canvas, y, LOOK_SELECTED);
-	for (size_t i = page->lines[line].runs; i < end; i++) {
+	for (size_t i = page->lines[line].runs; i < runs_end(page, line); i++) {
 		const struct page_run *run = &page->runs[i];
 		draw_text(canvas, y, run->column, selected ? LOOK_SELECTED : run->role,
-			sv_sub(strbuf_sv(&page->text), run->from, run->len));
+			run_text(page, run));
 	}
 }
 

@@ -54,6 +54,9 @@ uint64_t page_target_at(const struct page *page, uint64_t line);
 /* The nearest line with a target behind or before line; PAGE_NOWHERE if there is none. */
 uint64_t page_next_target(const struct page *page, uint64_t line, bool back);
 
+/* The lines as plain text. */
+void page_print(const struct page *page, struct strbuf *out);
+
 /* Shows the lines from list->top on. focused: the selected line is shown as such and the
  * cursor rests on it. */
 void page_draw(const struct page *page, struct canvas canvas, struct list *list, bool focused);

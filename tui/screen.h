@@ -3,7 +3,6 @@
 #define TUI_SCREEN_H
 
 #define NCURSES_WIDECHAR 1
-#define key_label curses_key_name /* look/key.h has one of this name */
 #include <curses.h>
 #include <wchar.h>
 

@@ -139,35 +139,27 @@ static void ask_note(struct check_view *v)
 
 /* ---- the times ---- */
 
-static bool take_time(struct app *app, const char *text, int64_t *member,
-	struct case_options *options)
+static bool take_time(struct app *app, bool assigned, const char *text)
 {
-	struct sv typed = sv_trim(sv_str(text));
-	if (!typed.len)
-		*member = TIME_NONE;
-	else if (!time_parse_rfc3339(typed, member)) {
-		app_message(app, LOOK_ERROR, _("Expected a time with its offset, as "
-			"2024-08-20T09:41:00+02:00"));
-		return false;
-	}
-	wizard_set_options(&app->wizard, options);
-	return true;
+	struct err err = {0};
+	if (wizard_set_time(&app->wizard, assigned, sv_str(text), &err))
+		return true;
+	app_message(app, LOOK_ERROR, "%s", err.text);
+	return false;
 }
 
 static bool take_check_in(struct app *app, void *data, const char *text)
 {
-	struct case_options options = app->wizard.diagnosis->options;
 	(void)data;
-	return take_time(app, text, &options.last_check_in, &options);
+	return take_time(app, false, text);
 }
 
 static bool take_assigned(struct app *app, void *data, const char *text)
 {
-	struct case_options options = app->wizard.diagnosis->options;
 	char before[TIME_TEXT_MAX];
-	if (!take_time(app, text, &options.assigned_at, &options))
+	if (!take_time(app, true, text))
 		return false;
-	time_rfc3339(options.last_check_in, before);
+	time_rfc3339(app->wizard.diagnosis->options.last_check_in, before);
 	app_ask(app, &(struct field_request){FIELD_OTHER,
 		_("Last check-in in the portal (empty: not known):"), before, take_check_in, data});
 	return true;

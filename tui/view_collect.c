@@ -114,15 +114,10 @@ static bool collect_can(struct view *view, enum action action)
 
 static void open_nearby(struct collect_view *v, const char *path)
 {
-	struct app *app = v->view.app;
-	struct err err = {0};
-	bool open = is_open(v, path);
-	if (!open && !wizard_open(&app->wizard, path, &err)) {
-		app_message(app, LOOK_ERROR, "%s", err.text);
-		return;
-	}
-	app->wizard.show_newest = !open;
-	app_go(app, STEP_LOG);
+	if (is_open(v, path))
+		app_go(v->view.app, STEP_LOG);
+	else
+		app_open(v->view.app, path);
 }
 
 static void collect_act(struct view *view, enum action action)

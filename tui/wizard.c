@@ -95,6 +95,19 @@ void wizard_set_options(struct wizard *w, const struct case_options *options)
 	said_something(w);
 }
 
+bool wizard_set_time(struct wizard *w, bool assigned, struct sv typed, struct err *err)
+{
+	int64_t us = TIME_NONE;
+	struct case_options options = w->diagnosis->options;
+	typed = sv_trim(typed);
+	if (typed.len && !time_parse_rfc3339(typed, &us))
+		return err_set(err, ERR_USAGE, _("Expected a time with its offset, as "
+			"2024-08-20T09:41:00+02:00"));
+	*(assigned ? &options.assigned_at : &options.last_check_in) = us;
+	wizard_set_options(w, &options);
+	return true;
+}
+
 bool wizard_answered(const struct wizard *w)
 {
 	if (!w->diagnosis)

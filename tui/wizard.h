@@ -35,6 +35,7 @@ struct wizard {
 	struct watched *logs;        /* open, being read, or waiting for it, in their order */
 	size_t logs_count, logs_cap, logs_read;
 	bool follow;
+	bool reread_due;             /* once what is being read has been */
 	bool show_newest;            /* the user asked for a log: it is the one to look at */
 	unsigned generation;         /* moves when the diagnosis is another one, or read again */
 	unsigned cases;              /* moves when it is another one */
@@ -69,6 +70,8 @@ void wizard_answer(struct wizard *wizard, enum check_id check, enum check_outcom
 /* The note of an answer that was given already. */
 void wizard_set_note(struct wizard *wizard, enum check_id check, const char *note);
 void wizard_set_options(struct wizard *wizard, const struct case_options *options);
+/* The time of the assignment, or of the last check-in, as typed (RFC 3339; empty: not known). */
+bool wizard_set_time(struct wizard *wizard, bool assigned, struct sv typed, struct err *err);
 bool wizard_answered(const struct wizard *wizard); /* anything at all */
 
 void wizard_go(struct wizard *wizard, enum step step);

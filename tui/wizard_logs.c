@@ -145,6 +145,8 @@ static bool read_step(void *data, int64_t until_us)
 	if (w->fresh)
 		replace_diagnosis(w);
 	wizard_save(w, false);
+	if (w->reread_due)
+		wizard_reread(w);
 	return false;
 }
 
@@ -270,6 +272,7 @@ void wizard_stop(struct wizard *w)
 void wizard_reread(struct wizard *w)
 {
 	struct saved_case said;
+	w->reread_due = w->job != 0;
 	if (!w->diagnosis || !w->logs_count || w->job)
 		return;
 	for (size_t i = 0; i < w->logs_count; i++)

@@ -98,13 +98,23 @@ static bool blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+struct sv sv_span(struct sv first, struct sv last)
+{
+	return (struct sv){first.ptr, (size_t)(last.ptr + last.len - first.ptr)};
+}
+
+struct sv sv_trim_end(struct sv s)
+{
+	while (s.len && blank(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
 struct sv sv_trim(struct sv s)
 {
 	while (s.len && blank(s.ptr[0]))
 		s.ptr++, s.len--;
-	while (s.len && blank(s.ptr[s.len - 1]))
-		s.len--;
-	return s;
+	return sv_trim_end(s);
 }
 
 bool sv_cut(struct sv *rest, char sep, struct sv *ret_part)

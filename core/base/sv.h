@@ -35,7 +35,9 @@ bool sv_has(struct sv hay, struct sv needle);
 
 struct sv sv_from(struct sv s, size_t from); /* past the end: empty */
 struct sv sv_sub(struct sv s, size_t from, size_t len);
+struct sv sv_span(struct sv first, struct sv last); /* slices of one text, as one */
 struct sv sv_trim(struct sv s); /* blanks, tabs, CR, LF at both ends */
+struct sv sv_trim_end(struct sv s);
 
 /* Takes the part of *rest before sep into *ret_part and leaves what follows. False once
  * *rest is used up. "a,b" gives a, b; "a," gives a and an empty part. */

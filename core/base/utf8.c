@@ -71,13 +71,18 @@ void utf8_from_utf16le(struct strbuf *out, struct sv bytes)
 	}
 }
 
-void utf8_from_cp1252(struct strbuf *out, unsigned char byte)
+uint32_t utf8_cp1252(unsigned char byte)
 {
 	static const uint16_t high[32] = {0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020,
 		0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd,
 		0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161,
 		0x203a, 0x0153, 0xfffd, 0x017e, 0x0178};
-	strbuf_utf8(out, byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte);
+	return byte >= 0x80 && byte < 0xa0 ? high[byte - 0x80] : byte;
+}
+
+void utf8_from_cp1252(struct strbuf *out, unsigned char byte)
+{
+	strbuf_utf8(out, utf8_cp1252(byte));
 }
 
 struct sv utf8_cut(struct sv text, size_t max)

@@ -16,6 +16,7 @@ void utf8_repair(struct strbuf *out, struct sv text);
 /* UTF-16LE units to UTF-8; a lone surrogate becomes U+FFFD. An odd last byte is dropped. */
 void utf8_from_utf16le(struct strbuf *out, struct sv bytes);
 void utf8_from_cp1252(struct strbuf *out, unsigned char byte);
+uint32_t utf8_cp1252(unsigned char byte); /* its code point; U+FFFD: it has none */
 /* At most max bytes of the front, without splitting a code point; bytes that are no UTF-8
  * are cut anywhere. */
 struct sv utf8_cut(struct sv text, size_t max);

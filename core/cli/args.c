@@ -20,11 +20,9 @@ static bool bad_value(struct err *err, const char *option, const char *raw,
 
 static bool set_platform(struct args *a, struct sv v, const char *raw, struct err *err)
 {
-	static const enum log_platform platforms[] = {LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS,
-		LOG_WINDOWS};
 	if (!guide_platform_by_id(v, &a->platform))
 		return bad_value(err, "--platform", raw, "android, ios, windows");
-	a->options.log.platform = platforms[a->platform];
+	a->options.log.platform = library_log_platform(a->platform);
 	return true;
 }
 
@@ -110,9 +108,10 @@ static bool set_date(struct args *a, struct sv v, const char *raw, struct err *e
 
 static bool set_format(struct args *a, struct sv v, const char *raw, struct err *err)
 {
-	a->format_given = true;
-	return report_format_by_id(v, &a->format) ||
-		bad_value(err, "--format", raw, "text, json, md, html");
+	if (!report_format_by_id(v, &a->format))
+		return bad_value(err, "--format", raw, "text, json, md, html");
+	a->json = a->format == REPORT_JSON;
+	return true;
 }
 
 static bool set_json(struct args *a, struct sv v, const char *raw, struct err *err)
@@ -121,7 +120,7 @@ static bool set_json(struct args *a, struct sv v, const char *raw, struct err *e
 	(void)raw;
 	(void)err;
 	a->format = REPORT_JSON;
-	a->format_given = a->json = true;
+	a->json = true;
 	return true;
 }
 
@@ -212,7 +211,7 @@ static const struct option {
 	{"--guide", "ID", "check log wizard", N_("another guide than the platform's own"), set_guide},
 	{"--profile", "GUID", "check", N_("judge this profile only"), set_profile},
 	{"--assigned-at", "TIME", "check wizard",
-		N_("when the profile was assigned or last changed (RFC 3339)"), set_assigned},
+		N_("when the profile was assigned or last changed"), set_assigned},
 	{"--last-check-in", "TIME", "check wizard", N_("last check-in seen in the portal"),
 		set_check_in},
 	{"--answer", "CHECK=yes|no|unknown|skip[:NOTE]", "check wizard",
@@ -251,8 +250,8 @@ static const struct {
 	const char *words, *help;
 } commands[] = {
 	{"[LOG…]", N_("the wizard, or the wizard opened on a log")},
-	{"check LOG…", N_("the whole diagnosis; exit 0 reached, 10 not reached, 11 inconclusive")},
-	{"log info|entries LOG…", N_("what a log is; its entries (--key: key entries only)")},
+	{"check LOG…", N_("the diagnosis; exit 0 yes, 10 no, 11 inconclusive")},
+	{"log info|entries LOG…", N_("what a log is; its entries (--key: key ones only)")},
 	{"log grep PATTERN LOG…", N_("the entries that match a pattern")},
 	{"explain CODE|ID…", N_("what a code or an id means, and what to do")},
 	{"guides [--check FILE]", N_("the guides; or check one")},
@@ -375,8 +374,8 @@ static void help_line(const struct front *front, const char *left, const char *r
 		out_textf(front, "  %s%*s %s\n", left, width, "", _(right));
 }
 
-/* It has to fit on a screen: what every command knows, but for what is set once and for all,
- * and the most used ones of check. */
+/* It has to fit on a screen of 80 by 24: what every command knows, but for what is set once and
+ * for all, and the most used ones of check. */
 static bool in_short_help(const struct option *option)
 {
 	static const char *const shown[] = {"-o", "--json", "--assigned-at"};

@@ -7,8 +7,6 @@
 #include "report/lines.h"
 #include "session.h"
 
-#define SETTINGS_MAX (64u << 10)
-
 static void print_guide(const struct front *front, const struct guide *guide)
 {
 	out_textf(front, "%s  %s\n  %s\n", guide->id, guide_text(guide->title),

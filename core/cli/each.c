@@ -53,7 +53,7 @@ static const char *without_path(const char *text, const char *path)
 static void write_row(const struct each *each, const struct each_row *row,
 	const struct diagnosis *d, struct strbuf *out)
 {
-	if (each->args->json || each->args->format == REPORT_JSON)
+	if (each->args->json)
 		report_each_line(row, d, each->args->reveal, out);
 	else
 		add_row(out, row);
@@ -89,10 +89,9 @@ static void judge(void *data, size_t n, const char *name, FILE *to)
 	char *paths[] = {path};
 	autostrbuf out;
 	strbuf_init(&out, WORKERS_SAYS_MAX);
-	quiet.err = fopen("/dev/null", "w");
+	FILE *nowhere = fopen("/dev/null", "w");
+	quiet.err = nowhere ? nowhere : quiet.err;
 	quiet.err_terminal = false;
-	if (!quiet.err)
-		quiet.err = to;
 	if (each->names.block && each->args->files_from[0] == '-' && !strcmp(name, "-"))
 		write_error(each, n, name, _("standard input holds the names"), &out);
 	else if (session_open(&session, each->args, &quiet, paths, 1, &unused, &err))
@@ -109,14 +108,18 @@ static void print_done(const struct each *each, const struct worker_done *done)
 	autostrbuf out, why;
 	strbuf_init(&out, WORKERS_SAYS_MAX);
 	strbuf_init(&why, STRBUF_LINE);
+	if (done->whole && done->said.len) {
+		out_bytes(each->front, strbuf_sv(&done->said));
+		return;
+	}
 	if (done->died)
-		strbuf_addf(&why, _("reading it ended by signal %d (%s); a bug of ours"),
-			done->died, strsignal(done->died));
+		strbuf_addf(&why, _("its reader was ended by signal %d (%s); run scepwiz check on "
+			"it alone"), done->died, strsignal(done->died));
 	else
-		strbuf_str(&why, _("it could not be read in a process of its own"));
-	if (!done->whole || !done->said.len)
-		write_error(each, done->n, done->name, why.ptr, &out);
-	out_bytes(each->front, out.len ? strbuf_sv(&out) : strbuf_sv(&done->said));
+		strbuf_str(&why, _("no process of its own could read it; run scepwiz check on it "
+			"alone"));
+	write_error(each, done->n, done->name, why.ptr, &out);
+	out_bytes(each->front, strbuf_sv(&out));
 }
 
 static void print_rows(const struct each *each)
@@ -189,7 +192,7 @@ static const char *contradiction(const struct args *args)
 		return _("check --each: name the logs, or give --files-from");
 	if (args->output)
 		return _("check --each writes to standard output; redirect it instead of -o");
-	if (args->format_given && args->format != REPORT_JSON && args->format != REPORT_TEXT)
+	if (args->format != REPORT_JSON && args->format != REPORT_TEXT)
 		return _("check --each: rows are text or, with --json, objects");
 	return NULL;
 }
@@ -203,10 +206,8 @@ enum cli_exit check_each(const struct args *args, const struct front *front)
 	if (fault)
 		return command_usage(front, fault);
 	each.library = session_library(front, &err);
-	if (each.library && args->guide &&
-	    !guide_by_id(&each.library->guides, sv_str(args->guide)))
-		err_set(&err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz guides "
-			"lists them"), args->guide);
+	if (each.library)
+		session_guide(each.library, args, &err); /* a mistake in it is no row's */
 	bool ready = !err.kind && names_open(&each.names, args->operands, args->operands_count,
 		args->files_from, &err);
 	result = ready ? run(&each) : command_fail(front, &err);

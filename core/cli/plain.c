@@ -305,11 +305,10 @@ static enum go walk_findings(struct plain *p)
 
 static void show_verdict(struct plain *p)
 {
-	struct diagnosis *d = p->session.diagnosis;
+	const struct diagnosis *d = p->session.diagnosis;
 	autostrbuf text;
 	const char *link;
 	strbuf_init(&text, STRBUF_LINE);
-	diagnosis_judge(d);
 	diagnosis_summary(d, &text);
 	out_textf(p->front, "\n%s\n%s\n", report_outcome_word(d->verdict.outcome), text.ptr);
 	for (int i = 0; i < STAGE_COUNT; i++)
@@ -386,31 +385,15 @@ static void conclude(struct plain *p)
 	offer_report(p);
 }
 
-static void apply_answers(struct plain *p)
+/* False: the guide that was asked for is not there. */
+static bool guide_through(struct plain *p, struct err *err)
 {
-	diagnosis_set_options(p->session.diagnosis, &p->args->options);
-	for (int i = 0; i < CHECK_COUNT; i++)
-		if (p->args->answers[i].given)
-			diagnosis_answer(p->session.diagnosis, p->args->answers[i].check,
-				p->args->answers[i].outcome, p->args->answers[i].note);
-}
-
-static const struct guide *first_guide(struct plain *p)
-{
-	const struct guide_list *guides = &p->session.library->guides;
-	if (p->args->guide)
-		return guide_by_id(guides, sv_str(p->args->guide));
-	if (p->args->platform != PLATFORM_NONE)
-		return guide_by_platform(guides, p->args->platform);
-	return choose_platform(p);
-}
-
-static void guide_through(struct plain *p)
-{
-	const struct guide *guide;
-	while ((guide = first_guide(p)) != NULL) {
+	const struct guide *given = session_guide(p->session.library, p->args, err), *guide;
+	if (err->kind)
+		return false;
+	while ((guide = given ? given : choose_platform(p)) != NULL) {
 		p->session.diagnosis = diagnosis_create(p->session.library, guide);
-		apply_answers(p);
+		session_say(p->session.diagnosis, p->args);
 		out_textf(p->front, "\n%s\n%s\n", guide_text(guide->title),
 			guide_text(guide->summary));
 		enum go go = ask_checks(p);
@@ -419,11 +402,12 @@ static void guide_through(struct plain *p)
 			ask_log(p);
 			conclude(p);
 		}
-		if (go != GO_BACK || p->args->guide || p->args->platform != PLATFORM_NONE)
-			return;
+		if (go != GO_BACK || given)
+			break;
 		diagnosis_destroy(p->session.diagnosis);
 		p->session.diagnosis = NULL;
 	}
+	return true;
 }
 
 enum cli_exit plain_wizard(const struct args *args, const struct front *front)
@@ -451,7 +435,8 @@ enum cli_exit plain_wizard(const struct args *args, const struct front *front)
 		p.session.library = session_library(front, &err);
 		if (!p.session.library)
 			return command_fail(front, &err);
-		guide_through(&p);
+		if (!guide_through(&p, &err))
+			result = command_fail(front, &err);
 	}
 	session_close(&p.session);
 	return result;

@@ -60,47 +60,48 @@ static void read_log(struct diagnosis *diagnosis, const struct front *front)
 	loop_destroy(loop);
 }
 
-static enum guide_platform platform_of(enum log_platform platform)
+static const struct guide *guide_for(const struct library *library, enum log_platform platform,
+	struct err *err)
 {
-	static const enum guide_platform platforms[] = {PLATFORM_NONE, PLATFORM_ANDROID,
-		PLATFORM_IOS, PLATFORM_WINDOWS};
-	return platforms[platform];
-}
-
-static const struct guide *choose_guide(const struct library *library,
-	const struct args *args, enum log_platform content, struct err *err)
-{
-	const struct guide *guide;
-	if (args->guide) {
-		guide = guide_by_id(&library->guides, sv_str(args->guide));
-		if (!guide)
-			err_set(err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz "
-				"guides lists them"), args->guide);
-		return guide;
-	}
-	guide = guide_by_platform(&library->guides,
-		args->platform != PLATFORM_NONE ? args->platform : platform_of(content));
+	const struct guide *guide = library_guide_for(library, platform);
 	if (!guide)
 		err_set(err, ERR_INPUT, _("no guide for this platform was found; is the program "
 			"fully installed?"));
 	return guide;
 }
 
+const struct guide *session_guide(const struct library *library, const struct args *args,
+	struct err *err)
+{
+	if (!args->guide)
+		return args->platform == PLATFORM_NONE ? NULL
+			: guide_for(library, args->options.log.platform, err);
+	const struct guide *guide = guide_by_id(&library->guides, sv_str(args->guide));
+	if (!guide)
+		err_set(err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz "
+			"guides lists them"), args->guide);
+	return guide;
+}
+
+void session_say(struct diagnosis *diagnosis, const struct args *args)
+{
+	diagnosis_set_options(diagnosis, &args->options);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		if (args->answers[i].given)
+			diagnosis_answer(diagnosis, args->answers[i].check,
+				args->answers[i].outcome, args->answers[i].note);
+}
+
 static bool start(struct session *s, const struct args *args, enum log_platform content,
 	struct err *err)
 {
-	const struct guide *guide = choose_guide(s->library, args, content, err);
+	const struct guide *guide = session_guide(s->library, args, err);
+	if (!guide && !err->kind)
+		guide = guide_for(s->library, content, err);
 	if (!guide)
 		return false;
 	s->diagnosis = diagnosis_create(s->library, guide);
-	struct case_options options = args->options;
-	if (!args->platform)
-		options.log.platform = LOG_NO_PLATFORM;
-	diagnosis_set_options(s->diagnosis, &options);
-	for (int i = 0; i < CHECK_COUNT; i++)
-		if (args->answers[i].given)
-			diagnosis_answer(s->diagnosis, args->answers[i].check,
-				args->answers[i].outcome, args->answers[i].note);
+	session_say(s->diagnosis, args);
 	return true;
 }
 
@@ -196,10 +197,8 @@ static bool read_gathered(struct session *s, const struct args *args,
 static bool open_path(struct session *s, const struct args *args, const struct front *front,
 	const char *path, struct err *err)
 {
-	static const enum log_platform platforms[] = {LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS,
-		LOG_WINDOWS};
 	struct gather g;
-	enum log_platform want = s->diagnosis ? platforms[s->diagnosis->guide->platform]
+	enum log_platform want = s->diagnosis ? guide_log_platform(s->diagnosis->guide)
 		: args->options.log.platform;
 	bool found = gather_find(&g, path, want, err);
 	return read_gathered(s, args, front, &g, found, err);

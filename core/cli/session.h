@@ -24,6 +24,14 @@ void session_close(struct session *session);
 bool session_read_log(struct session *session, const struct args *args,
 	const struct front *front, const char *path, struct err *err);
 
+/* The guide that --guide or --platform asks for. NULL: neither was given, or err says what is
+ * wrong. */
+const struct guide *session_guide(const struct library *library, const struct args *args,
+	struct err *err);
+
+/* Says options and answers of the command line to a diagnosis. */
+void session_say(struct diagnosis *diagnosis, const struct args *args);
+
 struct library *session_library(const struct front *front, struct err *err);
 
 #endif

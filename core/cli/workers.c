@@ -16,8 +16,7 @@
 #define BLOCK (16u << 10)
 
 struct slot {
-	bool used;
-	pid_t pid; /* 0: done */
+	pid_t pid; /* 0: done, or empty */
 	int fd;
 	struct worker_done done;
 };
@@ -94,8 +93,6 @@ void workers_destroy(struct workers *w)
 		return;
 	for (size_t i = 0; i < w->slots_count; i++) {
 		struct slot *slot = &w->slots[i];
-		if (!slot->used)
-			continue;
 		if (slot->pid)
 			end_slot(slot, true);
 		free(slot->done.name);
@@ -131,15 +128,15 @@ static void live(struct workers *w, const struct slot *slot, int fd, pid_t paren
 	_exit(fflush(out) == 0 ? 0 : 1);
 }
 
-bool workers_start(struct workers *w, char *name)
+void workers_start(struct workers *w, char *name)
 {
 	struct slot *slot = &w->slots[w->started++ % w->slots_count];
 	pid_t parent = getpid();
 	int ends[2];
-	*slot = (struct slot){.used = true, .fd = -1, .done = {.n = w->started, .name = name}};
+	*slot = (struct slot){.fd = -1, .done = {.n = w->started, .name = name}};
 	strbuf_init(&slot->done.said, WORKERS_SAYS_MAX);
 	if (pipe2(ends, O_CLOEXEC) != 0)
-		return false;
+		return;
 	slot->pid = fork();
 	if (slot->pid == 0)
 		live(w, slot, ends[1], parent);
@@ -147,11 +144,10 @@ bool workers_start(struct workers *w, char *name)
 	slot->fd = ends[0];
 	if (slot->pid > 0) {
 		w->running++;
-		return true;
+		return;
 	}
 	slot->pid = 0;
 	close(ends[0]);
-	return false;
 }
 
 bool workers_take(struct workers *w, struct worker_done *ret)
@@ -192,7 +188,7 @@ int workers_wait(struct workers *w, int fd, bool *ret_readable)
 	struct slot *slots[MOST + 2] = {NULL};
 	nfds_t count = 2;
 	for (size_t i = 0; i < w->slots_count && count < MOST + 2; i++) {
-		if (!w->slots[i].used || !w->slots[i].pid)
+		if (!w->slots[i].pid)
 			continue;
 		slots[count] = &w->slots[i];
 		polls[count++] = (struct pollfd){w->slots[i].fd, POLLIN, 0};

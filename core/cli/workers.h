@@ -30,9 +30,9 @@ struct workers *workers_create(worker_fn *work, void *data);
 void workers_destroy(struct workers *workers);
 
 bool workers_can_start(const struct workers *workers);
-/* Takes the name over. False: the system gives no more processes at the moment (errno); it
- * counts as done, not whole. */
-bool workers_start(struct workers *workers, char *name);
+/* Takes the name over. If the system gives no more processes at the moment, it counts as done,
+ * not whole. */
+void workers_start(struct workers *workers, char *name);
 bool workers_idle(const struct workers *workers); /* nothing is at work or left to take */
 /* The next one in order, if it is done. */
 bool workers_take(struct workers *workers, struct worker_done *ret);

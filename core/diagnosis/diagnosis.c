@@ -101,13 +101,6 @@ void diagnosis_answer(struct diagnosis *d, enum check_id check, enum check_outco
 
 /* ---- reading a log ---- */
 
-static enum log_platform platform_of(const struct guide *guide)
-{
-	static const enum log_platform platforms[] = {[PLATFORM_ANDROID] = LOG_ANDROID,
-		[PLATFORM_IOS] = LOG_IOS, [PLATFORM_WINDOWS] = LOG_WINDOWS};
-	return platforms[guide->platform];
-}
-
 bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *err)
 {
 	struct working *w = working_of(d);
@@ -122,7 +115,7 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 	coverage_init(&entry.coverage);
 	vec_push(d, logs, entry);
 	w->reading = w->indexing = true;
-	if (log_info(entry.log)->platform == platform_of(d->guide))
+	if (log_info(entry.log)->platform == guide_log_platform(d->guide))
 		w->match = match_create(d, d->logs_count - 1);
 	return true;
 }
@@ -298,7 +291,7 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 static bool log_shows_later(const struct diagnosis *d, const struct case_log *log)
 {
 	const struct log_info *info = log_info(log->log);
-	if (info->platform != platform_of(d->guide))
+	if (info->platform != guide_log_platform(d->guide))
 		return false;
 	return info->platform == LOG_WINDOWS ? log->coverage.exact_form : info->saw_debug;
 }

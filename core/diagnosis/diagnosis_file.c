@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "saved_path.h"
 
 #define VERSION 1
 
@@ -43,22 +44,12 @@ static void put_time(json_t *into, const char *name, int64_t us)
 		put_text(into, name, time_rfc3339(us, text));
 }
 
-/* A path is bytes and has to come back as the same bytes: those that are no UTF-8 are written
- * as %FF, and so is the percent sign. */
 static json_t *path_json(const char *path)
 {
-	autostrbuf out;
-	struct sv rest = sv_str(path);
-	strbuf_init(&out, SAVED_BYTES_MAX);
-	while (rest.len) {
-		struct sv before = rest;
-		uint32_t c = utf8_take(&rest);
-		if (c == UTF8_BAD || c == '%')
-			strbuf_addf(&out, "%%%02X", (unsigned char)before.ptr[0]);
-		else
-			strbuf_add(&out, sv_sub(before, 0, before.len - rest.len));
-	}
-	return json_stringn(out.ptr ? out.ptr : "", out.len);
+	autostrbuf text;
+	strbuf_init(&text, SAVED_BYTES_MAX);
+	saved_path_text(path, &text);
+	return json_stringn(text.ptr ? text.ptr : "", text.len);
 }
 
 static void put_zone(json_t *into, int64_t zone_us)
@@ -392,29 +383,6 @@ static bool take_checks(struct reading *r, const char *name, const json_t *value
 	return take_members(r, name, value, members, ARRAY_LEN(members));
 }
 
-/* Back to bytes; NULL: not as path_json() writes a path. */
-static char *path_of(struct sv text)
-{
-	struct strbuf out;
-	uint64_t byte;
-	bool good = sv_starts(text, SV("/"));
-	strbuf_init(&out, SAVED_BYTES_MAX);
-	for (size_t i = 0; good && i < text.len; i++) {
-		if (text.ptr[i] != '%') {
-			strbuf_char(&out, text.ptr[i]);
-			continue;
-		}
-		good = text.len - i > 2 && sv_hex_to_u64(sv_sub(text, i + 1, 2), &byte) &&
-			(byte == '%' || byte >= 0x80);
-		strbuf_char(&out, good ? (char)(unsigned char)byte : '%');
-		i += 2;
-	}
-	if (good)
-		return strbuf_steal(&out);
-	strbuf_finish(&out);
-	return NULL;
-}
-
 static bool take_logs(struct reading *r, const char *name, const json_t *value)
 {
 	if (!json_is_array(value) || json_array_size(value) > SAVED_LOGS_MAX)
@@ -423,7 +391,7 @@ static bool take_logs(struct reading *r, const char *name, const json_t *value)
 		struct sv text;
 		if (!take_text(r, name, json_array_get(value, i), &text))
 			return false;
-		char *path = path_of(text);
+		char *path = saved_path_of(text);
 		if (!path)
 			return wrong(r, name, _("absolute paths"));
 		vec_push(r->saved, logs, path);

@@ -48,10 +48,15 @@ const struct guide *library_guide_for(const struct library *library, enum log_pl
 	return guide_by_platform(&library->guides, platforms[platform]);
 }
 
-enum log_platform guide_log_platform(const struct guide *guide)
+enum log_platform library_log_platform(enum guide_platform platform)
 {
 	for (size_t i = 0; i < ARRAY_LEN(platforms); i++)
-		if (platforms[i] == guide->platform)
+		if (platforms[i] == platform)
 			return (enum log_platform)i;
 	return LOG_NO_PLATFORM;
+}
+
+enum log_platform guide_log_platform(const struct guide *guide)
+{
+	return library_log_platform(guide->platform);
 }

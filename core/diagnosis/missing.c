@@ -105,8 +105,7 @@ static unsigned missing_of(const struct diagnosis *d, size_t i)
 {
 	const struct case_log *log = &d->logs[i];
 	bool undated;
-	if (strcmp(log_platform_id(log_info(log->log)->platform),
-		guide_platform_id(d->guide->platform)) != 0)
+	if (log_info(log->log)->platform != guide_log_platform(d->guide))
 		return BIT(MISSING_WRONG_LOG);
 	if (decides(d, i, &undated) && !is_open(d))
 		return d->overflow || log_info(log->log)->overflow ? BIT(MISSING_RECORDS) : 0;

@@ -2,9 +2,7 @@
 #ifndef LOG_CONVERSION_H
 #define LOG_CONVERSION_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "base/strbuf.h"
 
 /* From here on the raw bytes go along with the text, until the next point. */
 struct conversion_point {
@@ -15,8 +13,7 @@ struct conversion_point {
 #define CONVERSION_STRIDE 4096 /* of text between two points at most */
 
 struct conversion {
-	char *text;
-	size_t len, cap;
+	struct strbuf text;
 	struct conversion_point *points;
 	size_t points_count, points_cap;
 	size_t next_raw; /* where the next character stands if nothing is left out */

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "conversion.h"
 #include "rtf.h"
+
+#define TEXT_MAX (4 * CONVERTED_MAX) /* a byte becomes three at most */
 
 struct converted {
 	struct conversion map; /* its text belongs to the source */
@@ -25,22 +26,13 @@ static void add_point(struct conversion *c, size_t raw)
 {
 	const struct conversion_point *last =
 		c->points_count ? &c->points[c->points_count - 1] : NULL;
-	if (!c->mapped || (last && raw == c->next_raw && c->len - last->text < CONVERSION_STRIDE))
+	bool near = last && c->text.len - last->text < CONVERSION_STRIDE;
+	if (!c->mapped || (near && raw == c->next_raw))
 		return;
 	c->full = c->points_count >= CONVERSION_POINTS_MAX;
 	if (!c->full)
 		vec_push(c, points,
-			((struct conversion_point){(uint32_t)c->len, (uint32_t)raw}));
-}
-
-static size_t encode(uint32_t c, char out[static 4])
-{
-	static const unsigned char lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
-	for (size_t i = n - 1; i > 0; i--, c >>= 6)
-		out[i] = (char)(0x80 | (c & 0x3f));
-	out[0] = (char)(lead[n] | c);
-	return n;
+			((struct conversion_point){(uint32_t)c->text.len, (uint32_t)raw}));
 }
 
 void conversion_put(struct conversion *conversion, uint32_t c, size_t raw)
@@ -48,11 +40,7 @@ void conversion_put(struct conversion *conversion, uint32_t c, size_t raw)
 	add_point(conversion, raw);
 	if (conversion->full)
 		return;
-	if (conversion->cap - conversion->len < 4) {
-		conversion->cap += conversion->cap / 2 + 64;
-		conversion->text = xrealloc(conversion->text, conversion->cap);
-	}
-	conversion->len += encode(c, conversion->text + conversion->len);
+	strbuf_utf8(&conversion->text, c);
 	conversion->next_raw = raw + raw_width(conversion, c);
 }
 
@@ -84,7 +72,7 @@ static size_t take_utf16(struct sv raw, size_t i, bool big, uint32_t *ret)
 /* A shell that adds to a file may put a mark of byte order within it. */
 static bool is_mark(const struct conversion *out, uint32_t c)
 {
-	return c == 0xfeff && (!out->len || out->text[out->len - 1] == '\n');
+	return c == 0xfeff && (!out->text.len || sv_ends(strbuf_sv(&out->text), SV("\n")));
 }
 
 static void convert_utf16(struct sv raw, enum encoding encoding, struct conversion *out)
@@ -136,9 +124,10 @@ struct converted *converted_create(struct source *raw, enum encoding encoding,
 	struct conversion *map = &converted->map;
 	converted->raw_size = size;
 	map->mapped = true;
+	strbuf_init(&map->text, TEXT_MAX);
 	convert((struct sv){bytes, source_read(raw, 0, bytes, (size_t)size)}, encoding, map);
-	map->text = xrealloc(map->text, map->len + 1);
-	converted->text = source_memory(source_path(raw), map->text, map->len);
+	map->text.ptr = xrealloc(map->text.ptr, map->text.len + 1);
+	converted->text = source_memory(source_path(raw), map->text.ptr, map->text.len);
 	if (!map->full)
 		return converted;
 	refuse(err, raw, false);
@@ -178,11 +167,11 @@ uint64_t converted_raw(const struct converted *converted, uint64_t text_offset)
 	const struct conversion *map = &converted->map;
 	if (!map->points_count)
 		return 0;
-	if (text_offset > map->len)
-		text_offset = map->len;
+	if (text_offset > map->text.len)
+		text_offset = map->text.len;
 	struct conversion_point from = map->points[point_before(map, text_offset)];
 	uint64_t raw = from.raw;
-	struct sv rest = {map->text + from.text, (size_t)text_offset - from.text};
+	struct sv rest = {map->text.ptr + from.text, (size_t)text_offset - from.text};
 	while (rest.len)
 		raw += raw_width(map, utf8_take(&rest));
 	return raw < converted->raw_size ? raw : converted->raw_size; /* half a unit at the end */
@@ -195,7 +184,8 @@ void converted_head(struct sv raw, enum encoding encoding, struct strbuf *ret)
 		strbuf_add(ret, sv_from(raw, encoding_mark_size(encoding)));
 		return;
 	}
+	strbuf_init(&conversion.text, TEXT_MAX);
 	convert(raw, encoding, &conversion);
-	strbuf_add(ret, (struct sv){conversion.len ? conversion.text : "", conversion.len});
-	free(conversion.text);
+	strbuf_add(ret, strbuf_sv(&conversion.text));
+	strbuf_finish(&conversion.text);
 }

@@ -129,6 +129,7 @@ const struct log_format fmt_evtx = {
 	.binary = true,
 	.open = evtx_format_open,
 	.step = evtx_format_step,
+	.stride = 65536, /* a chunk */
 	.count = evtx_format_count,
 	.read = evtx_format_read,
 	.damage = evtx_format_damage,

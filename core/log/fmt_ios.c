@@ -7,10 +7,9 @@
  * Messages of several lines are raw: a line that does not begin like this continues. */
 #include "format.h"
 
-#include <string.h>
-
+#include "apple.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
+#include "converted.h"
 #include "lines.h"
 
 #define PROCESS_MAX 100
@@ -20,18 +19,6 @@ struct columns {
 	struct sv type, time, process, message;
 	int64_t clock_us, offset_us; /* clock_us -1: a stand-in such as <Time> */
 };
-
-static enum log_level level_of(struct sv type)
-{
-	static const struct { const char *text; enum log_level level; } levels[] = {
-		{"debug", LEVEL_DEBUG}, {"info", LEVEL_INFO}, {"default", LEVEL_INFO},
-		{"error", LEVEL_ERROR}, {"fault", LEVEL_ERROR},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
-		if (sv_ieq(type, sv_str(levels[i].text)))
-			return levels[i].level;
-	return LEVEL_NONE;
-}
 
 static bool take_time(struct sv *rest, struct columns *ret, struct sv *ret_gap)
 {
@@ -87,7 +74,7 @@ static bool split(struct sv text, struct columns *ret)
 	while (end < rest.len && end < 8 && rest.ptr[end] != ' ' && rest.ptr[end] != '\t')
 		end++;
 	ret->type = sv_sub(rest, 0, end);
-	if (level_of(ret->type) == LEVEL_NONE)
+	if (apple_level(ret->type) == LEVEL_NONE)
 		return false;
 	rest = line_skip_blanks(sv_from(rest, end));
 	if (!take_time(&rest, ret, &gap))
@@ -119,33 +106,8 @@ static void ios_head(struct sv head, enum log_level *ret_level, int64_t *ret_clo
 {
 	struct columns columns;
 	bool ok = split(head, &columns);
-	*ret_level = ok ? level_of(columns.type) : LEVEL_NONE;
+	*ret_level = ok ? apple_level(columns.type) : LEVEL_NONE;
 	*ret_clock_us = ok ? columns.clock_us : -1;
-}
-
-static bool hex_byte(struct sv s, unsigned char *ret)
-{
-	uint64_t value;
-	if (s.len < 2 || !sv_hex_to_u64(sv_sub(s, 0, 2), &value))
-		return false;
-	*ret = (unsigned char)value;
-	return true;
-}
-
-/* One escape of a naked RTF body: gives how many bytes it took, 0: none. */
-static size_t take_escape(struct sv s, struct strbuf *out)
-{
-	unsigned char byte;
-	if (s.len < 2 || s.ptr[0] != '\\')
-		return 0;
-	if (s.ptr[1] == '\'' && hex_byte(sv_from(s, 2), &byte)) {
-		utf8_from_cp1252(out, byte);
-		return 4;
-	}
-	if (!strchr("{}\\", s.ptr[1]) || !s.ptr[1])
-		return 0;
-	strbuf_char(out, s.ptr[1]);
-	return 2;
 }
 
 /* The line's end in a TextEdit copy: a backslash, perhaps with blanks behind it. */
@@ -175,27 +137,12 @@ static bool is_rtf_body(struct sv message)
 
 static struct sv plain_message(struct log_entry *ret, struct sv message)
 {
-	struct strbuf out;
-	struct sv line;
-	bool first = true;
+	autostrbuf out;
+	strbuf_init(&out, LOG_ENTRY_MAX);
 	if (!is_rtf_body(message))
 		return message;
-	strbuf_init(&out, LOG_ENTRY_MAX);
-	while (sv_cut(&message, '\n', &line)) {
-		line = without_rtf_end(line);
-		if (!first)
-			strbuf_char(&out, '\n');
-		first = false;
-		while (line.len) {
-			size_t took = take_escape(line, &out);
-			if (!took)
-				strbuf_char(&out, line.ptr[took++]);
-			line = sv_from(line, took);
-		}
-	}
-	struct sv text = arena_sv(&ret->arena, strbuf_sv(&out));
-	strbuf_finish(&out);
-	return text;
+	converted_head(message, ENCODING_RTF_BODY, &out);
+	return arena_sv(&ret->arena, sv_trim_end(strbuf_sv(&out)));
 }
 
 static void set_time(const struct log_context *context, const struct columns *columns,
@@ -222,7 +169,7 @@ static void ios_decode(const struct log_context *context, struct log_entry *ret)
 	}
 	set_time(context, &columns, &ret->time);
 	ret->level_text = columns.type;
-	ret->level = level_of(columns.type);
+	ret->level = apple_level(columns.type);
 	ret->origin = columns.process;
 	ret->text = plain_message(ret, columns.message);
 }

@@ -78,7 +78,7 @@ static bool split_default(struct sv *rest, struct columns *ret)
 
 static bool split_syslog(struct sv *rest, struct columns *ret)
 {
-	struct sv host, after;
+	struct sv host;
 	if (!sv_word(rest, &host) || sv_chr(host, '[') != SV_NPOS ||
 	    !apple_take_process(rest, &ret->process))
 		return false;
@@ -89,9 +89,8 @@ static bool split_syslog(struct sv *rest, struct columns *ret)
 		ret->type = sv_sub(*rest, 2, end - 2);
 		*rest = sv_from(*rest, end + 1);
 	}
-	after = sv_from(*rest, 1);
-	bool ends = rest->len && rest->ptr[0] == ':';
-	*rest = after;
+	bool ends = sv_starts(*rest, SV(":"));
+	*rest = sv_from(*rest, 1);
 	return ends;
 }
 
@@ -103,24 +102,28 @@ static bool split_compact(struct sv *rest, struct columns *ret)
 		 rest->ptr[0] == ':');
 }
 
+static bool split_any(struct sv *rest, struct columns *ret)
+{
+	struct sv again = *rest;
+	if (!ret->has_offset)
+		return split_compact(rest, ret);
+	if (split_default(rest, ret))
+		return true;
+	ret->type = SV_EMPTY;
+	*rest = again;
+	return split_syslog(rest, ret);
+}
+
 static bool split(struct sv text, struct columns *ret)
 {
 	struct sv line = line_skip_number(line_first(text));
 	*ret = (struct columns){0};
 	if (!take_time(&line, ret))
 		return false;
-	struct sv again = line;
-	bool ok;
-	if (!ret->has_offset)
-		ok = split_compact(&line, ret);
-	else if (!(ok = split_default(&line, ret))) {
-		ret->type = SV_EMPTY;
-		line = again;
-		ok = split_syslog(&line, ret);
-	}
-	if (ok)
-		ret->message = apple_message(line_and_below(text, line_skip_blanks(line)));
-	return ok;
+	if (!split_any(&line, ret))
+		return false;
+	ret->message = apple_message(line_and_below(text, line_skip_blanks(line)));
+	return true;
 }
 
 static bool is_entry(struct sv line)

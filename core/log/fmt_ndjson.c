@@ -15,6 +15,7 @@
 
 #include "apple.h"
 #include "base/i18n.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "lines.h"
 
@@ -51,20 +52,23 @@ static enum extent extent_of(struct sv text, size_t *ret_size)
 	return EXTENT_BROKEN;
 }
 
+static struct sv skip_space(struct sv text)
+{
+	while (text.len && memchr(" \t\r\n", text.ptr[0], 4))
+		text = sv_from(text, 1);
+	return text;
+}
+
 /* The first name in the object at the front of text; empty if none follows. */
 static struct sv first_name(struct sv text)
 {
 	if (!text.len || text.ptr[0] != '{')
 		return SV_EMPTY;
-	struct sv rest = sv_from(text, 1);
-	while (rest.len && memchr(" \t\r\n", rest.ptr[0], 4))
-		rest = sv_from(rest, 1);
+	struct sv rest = skip_space(sv_from(text, 1));
 	if (!rest.len || rest.ptr[0] != '"')
 		return SV_EMPTY;
 	struct sv name = sv_sub(sv_from(rest, 1), 0, sv_chr(sv_from(rest, 1), '"'));
-	rest = sv_from(rest, name.len + 2);
-	while (rest.len && memchr(" \t\r\n", rest.ptr[0], 4))
-		rest = sv_from(rest, 1);
+	rest = skip_space(sv_from(rest, name.len + 2));
 	return rest.len && rest.ptr[0] == ':' ? name : SV_EMPTY;
 }
 
@@ -191,10 +195,7 @@ static void fill(const struct log_context *context, const json_t *object,
 	static const char *const levels[] = {"messageType", "log_type", NULL};
 	static const char *const paths[] = {"processImagePath", "process", NULL};
 	static const char *const times[] = {"timestamp", NULL};
-	struct sv path = text_of(object, ret, paths), part;
-	while (sv_cut(&path, '/', &part))
-		if (part.len)
-			ret->origin = part;
+	ret->origin = path_name(text_of(object, ret, paths));
 	ret->text = text_of(object, ret, texts);
 	ret->level_text = text_of(object, ret, levels);
 	ret->level = apple_level(ret->level_text);
@@ -204,8 +205,7 @@ static void fill(const struct log_context *context, const json_t *object,
 static void mark_broken(struct log_entry *ret, struct sv raw, const char *why)
 {
 	ret->text = raw;
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena, sv_str(why));
+	log_entry_mark_damaged(ret, why);
 }
 
 static void decode_object(const struct log_context *context, struct sv text, struct sv raw,

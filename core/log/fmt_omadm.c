@@ -9,6 +9,7 @@
 #include "format.h"
 
 #include "base/i18n.h"
+#include "base/path.h"
 #include "lines.h"
 
 struct columns {
@@ -127,13 +128,8 @@ static unsigned omadm_probe(struct sv head)
 static struct sv own_name(struct sv head)
 {
 	static const struct sv says = {"Initialized logging to file pattern: ", 37};
-	size_t at = sv_find(head, says), slash;
-	if (at == SV_NPOS)
-		return SV_EMPTY;
-	struct sv name = line_first(sv_from(head, at + says.len));
-	while ((slash = sv_chr(name, '/')) != SV_NPOS)
-		name = sv_from(name, slash + 1);
-	return name;
+	size_t at = sv_find(head, says);
+	return at == SV_NPOS ? SV_EMPTY : path_name(line_first(sv_from(head, at + says.len)));
 }
 
 static unsigned cloud_probe(struct sv head)
@@ -179,42 +175,28 @@ static void omadm_decode(const struct log_context *context, struct log_entry *re
 		ret->time.zone = ZONE_UNKNOWN;
 }
 
+#define GRAMMAR .name = "omadm", .platform = LOG_ANDROID, .cue = {"\n", 1},                      \
+	.starts = omadm_starts, .head = omadm_head, .decode = omadm_decode,                     \
+	.preamble_is_entry = true
+
 const struct log_format fmt_omadm = {
-	.name = "omadm",
+	GRAMMAR,
 	.title = N_("OMADM log (Android)"),
-	.platform = LOG_ANDROID,
 	.probe = omadm_probe,
-	.cue = {"\n", 1},
-	.starts = omadm_starts,
-	.head = omadm_head,
-	.decode = omadm_decode,
-	.preamble_is_entry = true,
 };
 
 /* The Microsoft Intune app of corporate-owned devices; what it leaves out is not known. */
 const struct log_format fmt_cloud_extension = {
-	.name = "omadm",
+	GRAMMAR,
 	.title = N_("log of the Microsoft Intune app (CloudExtension, Android)"),
-	.platform = LOG_ANDROID,
 	.probe = cloud_probe,
-	.cue = {"\n", 1},
-	.starts = omadm_starts,
-	.head = omadm_head,
-	.decode = omadm_decode,
-	.preamble_is_entry = true,
 	.partial = true,
 };
 
 /* CompanyPortal_0.log, Msal_0.log … of the same app, which do not show profiles. */
 const struct log_format fmt_android_other = {
-	.name = "omadm",
+	GRAMMAR,
 	.title = N_("another log of Company Portal, not the OMADM log (Android)"),
-	.platform = LOG_ANDROID,
 	.probe = other_probe,
-	.cue = {"\n", 1},
-	.starts = omadm_starts,
-	.head = omadm_head,
-	.decode = omadm_decode,
-	.preamble_is_entry = true,
 	.partial = true,
 };

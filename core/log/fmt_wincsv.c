@@ -11,8 +11,6 @@
  * where a quote is not closed the next line that looks like a record is one. */
 #include "format.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 #include "csv.h"
 #include "lines.h"
@@ -224,7 +222,7 @@ static void *wincsv_open(struct source *source, const struct log_options *option
 	s->buf = xmalloc(BLOCK);
 	s->line = 1;
 	struct sv head = {s->buf, source_read(source, 0, s->buf, LOG_PROBE_MAX)};
-	size_t mark = sv_starts(head, SV("\xef\xbb\xbf")) ? 3 : 0;
+	size_t mark = source_mark_size(source);
 	(void)err;
 	find_dialect(sv_from(head, mark), &s->dialect);
 	arena_init(&s->arena);
@@ -284,26 +282,7 @@ static void note_broken(const struct state *s, struct sv record, struct log_entr
 	bool closes = sv_ends(record, SV("\""));
 	if (end != CSV_OPEN && (end != CSV_BROKEN || closes))
 		return;
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena, sv_str(_("a quote in this record is not closed")));
-}
-
-static bool read_raw(struct state *s, uint64_t n, struct log_entry *ret)
-{
-	uint64_t end = n + 1 < s->records_count ? s->records[n + 1] : s->at;
-	uint64_t whole = end - s->records[n];
-	size_t want = whole < LOG_ENTRY_MAX ? (size_t)whole : LOG_ENTRY_MAX;
-	autofree char *bytes = xmalloc(want);
-	size_t got = source_read(s->source, s->records[n], bytes, want);
-	struct sv text = {bytes, got};
-	ret->cut = whole > LOG_ENTRY_MAX;
-	while (!ret->cut && text.len && memchr("\r\n ", text.ptr[text.len - 1], 3))
-		text.len--;
-	strbuf_add(&ret->raw, text);
-	ret->offset = s->records[n];
-	ret->length = ret->cut ? whole : text.len;
-	ret->line = s->lines[n];
-	return got == want;
+	log_entry_mark_damaged(ret, _("a quote in this record is not closed"));
 }
 
 static bool wincsv_read(void *data, uint64_t n, struct log_entry *ret)
@@ -311,18 +290,17 @@ static bool wincsv_read(void *data, uint64_t n, struct log_entry *ret)
 	struct state *s = data;
 	if (n >= s->records_count)
 		return false;
-	bool complete = read_raw(s, n, ret);
+	uint64_t end = n + 1 < s->records_count ? s->records[n + 1] : s->at;
+	bool complete = log_entry_read_raw(ret, s->source, s->records[n], end);
 	struct sv record = strbuf_sv(&ret->raw);
+	ret->line = s->lines[n];
 	if (s->dialect.named)
 		decode_named(s, record, ret);
 	else
 		decode_row(s, record, ret);
 	note_broken(s, record, ret);
-	if (complete)
-		return true;
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena,
-		sv_str(_("the file has changed since it was opened")));
+	if (!complete)
+		log_entry_mark_short(ret, s->source);
 	return true;
 }
 
@@ -333,6 +311,7 @@ const struct log_format fmt_wincsv = {
 	.probe = wincsv_probe,
 	.open = wincsv_open,
 	.step = wincsv_step,
+	.stride = BLOCK,
 	.count = wincsv_count,
 	.read = wincsv_read,
 	.close = wincsv_close,

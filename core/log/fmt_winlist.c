@@ -36,26 +36,6 @@ static bool split_tabs(struct sv line, struct windows_row *ret)
 	return windows_is_date(ret->time) && windows_id(id, &ret->id) && !sv_trim(line).len;
 }
 
-static struct sv span(struct sv from, struct sv last)
-{
-	return (struct sv){from.ptr, (size_t)(last.ptr + last.len - from.ptr)};
-}
-
-/* Date and time are two words; a third is AM or PM. */
-static bool take_time(struct sv *rest, struct sv *ret)
-{
-	struct sv s = *rest, date, time, half;
-	if (!sv_word(&s, &date) || !sv_word(&s, &time))
-		return false;
-	*ret = span(date, time);
-	*rest = s;
-	if (sv_word(&s, &half) && (sv_ieq(half, SV("AM")) || sv_ieq(half, SV("PM")))) {
-		*ret = span(date, half);
-		*rest = s;
-	}
-	return windows_is_date(*ret);
-}
-
 /* The source ends where the number stands. */
 static bool take_source(struct sv *rest, struct windows_row *ret)
 {
@@ -64,7 +44,7 @@ static bool take_source(struct sv *rest, struct windows_row *ret)
 		if (i && windows_id(word, &ret->id))
 			return true;
 		first = i ? first : word;
-		ret->source = span(first, word);
+		ret->source = sv_span(first, word);
 	}
 	return false;
 }
@@ -75,8 +55,8 @@ static bool split_blanks(struct sv line, struct windows_row *ret)
 	bool timed = false;
 	for (int i = 0; !timed && i < LEVEL_WORDS && sv_word(&rest, &word); i++) {
 		first = i ? first : word;
-		ret->level = span(first, word);
-		timed = take_time(&rest, &ret->time);
+		ret->level = sv_span(first, word);
+		timed = windows_take_time(&rest, &ret->time);
 	}
 	if (!timed || windows_level_by_name(ret->level) == LEVEL_NONE ||
 	    !take_source(&rest, ret))

@@ -18,7 +18,7 @@
 #include "walker.h"
 #include "winprops.h"
 
-#define NAME_MAX 24
+#define NAME_LEN 24 /* at most */
 #define PROBE_LINES 2000
 
 struct label {
@@ -27,25 +27,19 @@ struct label {
 	size_t column; /* where the value begins */
 };
 
-struct place {
-	uint64_t off, line;
-};
-
 struct state {
 	struct walker walker;
 	const struct log_options *options;
 	bool blank;                 /* the line above is */
 	unsigned seen;              /* properties of the event in work */
-	char first[NAME_MAX];       /* the name it began with */
-	struct place *events;
-	size_t events_count, events_cap;
+	char first[NAME_LEN + 1];   /* the name it began with */
 };
 
 /* "Id           : 306", from the first column on. */
 static bool take_label(struct sv line, struct label *ret)
 {
 	size_t end = 0, colon;
-	while (end < line.len && end < NAME_MAX && line.ptr[end] != ' ' && line.ptr[end] != ':')
+	while (end < line.len && end < NAME_LEN && line.ptr[end] != ' ' && line.ptr[end] != ':')
 		end++;
 	ret->name = sv_sub(line, 0, end);
 	ret->property = winprop_of(ret->name);
@@ -124,7 +118,7 @@ static struct sv take_value(struct sv *rest, size_t column, size_t widest, struc
 static bool begins(const struct state *s, const struct label *label)
 {
 	bool again = label->property != WINPROP_OTHER && (s->seen >> label->property & 1);
-	return !s->events_count || (s->blank && (again ||
+	return !s->walker.entries_count || (s->blank && (again ||
 		sv_ieq(label->name, sv_str(s->first))));
 }
 
@@ -134,7 +128,7 @@ static void look_at(void *data, struct sv line)
 	struct label label;
 	if (take_label(line, &label)) {
 		if (begins(s, &label)) {
-			vec_push(s, events, ((struct place){s->walker.at, s->walker.line}));
+			walker_keep(&s->walker);
 			s->seen = 0;
 			memcpy(s->first, label.name.ptr, label.name.len);
 			s->first[label.name.len] = '\0';
@@ -164,34 +158,15 @@ static void winprops_close(void *data)
 {
 	struct state *s = data;
 	walker_finish(&s->walker);
-	free(s->events);
 	free(s);
 }
 
 static uint64_t winprops_count(const void *data)
 {
-	return ((const struct state *)data)->events_count;
+	return ((const struct state *)data)->walker.entries_count;
 }
 
 /* ---- one event ---- */
-
-static bool read_raw(struct state *s, uint64_t n, struct log_entry *ret)
-{
-	struct place from = s->events[n];
-	uint64_t end = n + 1 < s->events_count ? s->events[n + 1].off : s->walker.at;
-	size_t want = end - from.off < LOG_ENTRY_MAX ? (size_t)(end - from.off) : LOG_ENTRY_MAX;
-	autofree char *bytes = xmalloc(want);
-	struct sv text = {bytes, source_read(s->walker.source, from.off, bytes, want)};
-	bool complete = text.len == want;
-	ret->cut = end - from.off > LOG_ENTRY_MAX;
-	while (text.len && memchr("\r\n \t", text.ptr[text.len - 1], 4))
-		text.len--;
-	strbuf_add(&ret->raw, text);
-	ret->offset = from.off;
-	ret->length = text.len;
-	ret->line = from.line;
-	return complete;
-}
 
 static void decode(const struct log_options *options, struct log_entry *ret)
 {
@@ -210,15 +185,12 @@ static void decode(const struct log_options *options, struct log_entry *ret)
 static bool winprops_read(void *data, uint64_t n, struct log_entry *ret)
 {
 	struct state *s = data;
-	if (n >= s->events_count)
+	if (n >= s->walker.entries_count)
 		return false;
-	bool complete = read_raw(s, n, ret);
+	bool complete = walker_read(&s->walker, n, ret);
 	decode(s->options, ret);
-	if (complete)
-		return true;
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena,
-		sv_str(_("the file has changed since it was opened")));
+	if (!complete)
+		log_entry_mark_short(ret, s->walker.source);
 	return true;
 }
 
@@ -229,6 +201,7 @@ const struct log_format fmt_winprops = {
 	.probe = winprops_probe,
 	.open = winprops_open,
 	.step = winprops_step,
+	.stride = WALKER_BLOCK,
 	.count = winprops_count,
 	.read = winprops_read,
 	.close = winprops_close,

@@ -11,23 +11,16 @@
  * above its table. */
 #include "format.h"
 
-#include <string.h>
-
 #include "base/i18n.h"
 #include "walker.h"
 #include "windows.h"
 #include "winprops.h"
 
-#define ROW_MAX (1u << 20)
 #define PROBE_LINES 200
 #define COLUMNS_MAX 12
 
 struct table {
 	uint64_t first_row, provider, names; /* the lines above it, plus 1; 0: none */
-};
-
-struct place {
-	uint64_t off, line;
 };
 
 struct state {
@@ -39,8 +32,6 @@ struct state {
 		enum winprop items[COLUMNS_MAX];
 		size_t count;
 	} columns;
-	struct place *rows;
-	size_t rows_count, rows_cap;
 	struct table *tables;
 	size_t tables_count, tables_cap;
 };
@@ -80,27 +71,6 @@ static bool take_provider(struct sv line, struct sv *ret)
 	return ret->len > 0;
 }
 
-static bool is_half(struct sv word)
-{
-	return sv_ieq(word, SV("AM")) || sv_ieq(word, SV("PM"));
-}
-
-/* A time is two words, and perhaps AM or PM. */
-static bool take_time(struct sv *rest, struct sv *ret)
-{
-	struct sv from = *rest, word, more;
-	if (!sv_word(rest, &word) || !sv_word(rest, &more))
-		return false;
-	struct sv s = *rest, half;
-	if (sv_word(&s, &half) && is_half(half)) {
-		more = half;
-		*rest = s;
-	}
-	from = sv_from(from, (size_t)(word.ptr - from.ptr));
-	*ret = sv_sub(from, 0, (size_t)(more.ptr + more.len - from.ptr));
-	return windows_is_date(*ret);
-}
-
 /* Reads a row; ret NULL: only whether it is one. */
 static bool take_row(const struct log_options *options, const struct columns *columns,
 	struct sv line, struct log_entry *ret)
@@ -109,7 +79,7 @@ static bool take_row(const struct log_options *options, const struct columns *co
 		enum winprop property = columns->items[i];
 		struct sv value = SV_EMPTY;
 		int32_t id;
-		if (property == WINPROP_TIME && !take_time(&line, &value))
+		if (property == WINPROP_TIME && !windows_take_time(&line, &value))
 			return false;
 		if (property == WINPROP_MESSAGE && i + 1 == columns->count)
 			value = line;
@@ -150,7 +120,8 @@ static void look_at(void *data, struct sv line)
 	struct columns columns;
 	struct sv provider;
 	if (s->names && is_rule(line)) {
-		vec_push(s, tables, ((struct table){s->rows_count, s->provider, s->names}));
+		vec_push(s, tables, ((struct table){s->walker.entries_count, s->provider,
+			s->names}));
 		s->names = 0;
 	} else if (take_provider(line, &provider)) {
 		s->provider = s->walker.at + 1;
@@ -158,7 +129,7 @@ static void look_at(void *data, struct sv line)
 		s->columns = columns;
 		s->names = s->walker.at + 1;
 	} else if (s->tables_count && take_row(s->options, &s->columns, line, NULL)) {
-		vec_push(s, rows, ((struct place){s->walker.at, s->walker.line}));
+		walker_keep(&s->walker);
 		s->cut |= is_cut(line);
 	}
 }
@@ -183,14 +154,13 @@ static void wintable_close(void *data)
 {
 	struct state *s = data;
 	walker_finish(&s->walker);
-	free(s->rows);
 	free(s->tables);
 	free(s);
 }
 
 static uint64_t wintable_count(const void *data)
 {
-	return ((const struct state *)data)->rows_count;
+	return ((const struct state *)data)->walker.entries_count;
 }
 
 static bool wintable_damage(const void *data, size_t i, struct strbuf *out)
@@ -217,22 +187,14 @@ static const struct table *table_of(const struct state *s, uint64_t row)
 	return &s->tables[low];
 }
 
-static bool read_raw(struct state *s, uint64_t n, struct log_entry *ret)
+/* Not what stands behind the table's last row. */
+static bool read_raw(const struct state *s, uint64_t n, struct log_entry *ret)
 {
-	uint64_t end = n + 1 < s->rows_count ? s->rows[n + 1].off : s->walker.at;
-	struct place from = s->rows[n];
-	size_t want = end - from.off < ROW_MAX ? (size_t)(end - from.off) : ROW_MAX;
-	autofree char *bytes = xmalloc(want);
-	struct sv text = {bytes, source_read(s->walker.source, from.off, bytes, want)};
-	bool complete = text.len == want;
+	bool complete = walker_read(&s->walker, n, ret);
+	struct sv text = strbuf_sv(&ret->raw);
 	size_t blank = sv_find(text, SV("\n\n")), crlf = sv_find(text, SV("\r\n\r\n"));
-	text = sv_sub(text, 0, blank < crlf ? blank : crlf); /* the table ends there */
-	while (text.len && memchr("\r\n \t", text.ptr[text.len - 1], 4))
-		text.len--;
-	strbuf_add(&ret->raw, text);
-	ret->offset = from.off;
-	ret->length = text.len;
-	ret->line = from.line;
+	text = sv_trim_end(sv_sub(text, 0, blank < crlf ? blank : crlf));
+	ret->raw.len = ret->length = text.len;
 	return complete;
 }
 
@@ -241,7 +203,7 @@ static bool wintable_read(void *data, uint64_t n, struct log_entry *ret)
 	struct state *s = data;
 	struct columns columns;
 	struct sv provider;
-	if (n >= s->rows_count)
+	if (n >= s->walker.entries_count)
 		return false;
 	const struct table *table = table_of(s, n);
 	struct sv names = walker_line(&s->walker, table->names - 1, &ret->arena);
@@ -253,9 +215,7 @@ static bool wintable_read(void *data, uint64_t n, struct log_entry *ret)
 		ret->cut = is_cut(strbuf_sv(&ret->raw));
 		return true;
 	}
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena,
-		sv_str(_("the file has changed since it was opened")));
+	log_entry_mark_short(ret, s->walker.source);
 	return true;
 }
 
@@ -266,6 +226,7 @@ const struct log_format fmt_wintable = {
 	.probe = wintable_probe,
 	.open = wintable_open,
 	.step = wintable_step,
+	.stride = WALKER_BLOCK,
 	.count = wintable_count,
 	.read = wintable_read,
 	.damage = wintable_damage,

@@ -172,12 +172,6 @@ static bool take_node(struct reading *r)
 	return depth < DEPTH_MAX;
 }
 
-static void mark_damaged(struct log_entry *entry, const char *why)
-{
-	entry->damaged = true;
-	entry->damage = arena_sv(&entry->arena, sv_str(why));
-}
-
 /* A console that printed in its own code page costs characters, not the event. */
 static struct sv valid_utf8(struct sv xml, struct strbuf *repaired)
 {
@@ -197,7 +191,7 @@ void windows_read_xml(struct sv xml, struct log_entry *ret)
 	r.reader = xmlReaderForMemory(xml.ptr, (int)xml.len, NULL, "utf-8",
 		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (!r.reader) {
-		mark_damaged(ret, _("this event is no XML"));
+		log_entry_mark_damaged(ret, _("this event is no XML"));
 		return;
 	}
 	strbuf_init(&r.text, STRBUF_RECORD);
@@ -205,7 +199,7 @@ void windows_read_xml(struct sv xml, struct log_entry *ret)
 		if (!take_node(&r))
 			break;
 	if (more != 0)
-		mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+		log_entry_mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
 	ret->exact = true;
 	strbuf_finish(&r.text);
 	xmlFreeTextReader(r.reader);
@@ -253,7 +247,7 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 	ret->length = raw.len;
 	windows_read_xml(raw, ret);
 	if (end == SV_NPOS && !ret->damaged)
-		mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+		log_entry_mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
 }
 
 const struct log_format fmt_winxml = {

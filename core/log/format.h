@@ -51,6 +51,7 @@ struct log_format {
 	void *(*open)(struct source *source, const struct log_options *options,
 		struct err *err);
 	bool (*step)(void *state);
+	size_t stride; /* bytes a step takes, about; for the progress */
 	uint64_t (*count)(const void *state);
 	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
 	/* Of a text form, too: what the form itself has lost; its state is NULL. */
@@ -67,5 +68,12 @@ extern const struct log_format *const log_formats[]; /* ends with NULL */
 
 /* For decoders: adds a field; name and value are borrowed, put copies in entry->arena. */
 void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value);
+/* Reads the bytes from offset to end as the entry's raw text, without the blanks and line ends
+ * behind it; sets offset, length and cut. False: the source is shorter by now. */
+bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,
+	uint64_t end);
+void log_entry_mark_damaged(struct log_entry *entry, const char *why);
+/* That the source is shorter than it was, or can't be read any more. */
+void log_entry_mark_short(struct log_entry *entry, const struct source *source);
 
 #endif

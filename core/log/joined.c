@@ -18,12 +18,6 @@ struct joined {
 	bool counted;
 };
 
-static uint64_t mark_size(struct source *source)
-{
-	char head[3];
-	return source_read(source, 0, head, 3) == 3 && !memcmp(head, "\xEF\xBB\xBF", 3) ? 3 : 0;
-}
-
 static bool ends_line(struct source *source)
 {
 	char last = '\n';
@@ -40,7 +34,7 @@ struct joined *joined_create(struct source *const *parts, size_t count)
 		struct part *part = &j->parts[i];
 		part->source = parts[i];
 		part->start = j->size;
-		part->skip = i ? mark_size(parts[i]) : 0;
+		part->skip = i ? source_mark_size(parts[i]) : 0;
 		part->len = source_size(parts[i]) - part->skip;
 		j->size += part->len + (i + 1 < count && !ends_line(parts[i]));
 	}

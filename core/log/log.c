@@ -60,6 +60,36 @@ void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv valu
 	vec_push(entry, fields, ((struct log_field){name, value}));
 }
 
+bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,
+	uint64_t end)
+{
+	uint64_t whole = end - offset;
+	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
+	autofree char *bytes = xmalloc(want);
+	struct sv text = {bytes, source_read(source, offset, bytes, want)};
+	bool complete = text.len == want;
+	entry->cut = whole > LOG_ENTRY_MAX;
+	if (!entry->cut)
+		text = sv_trim_end(text);
+	strbuf_add(&entry->raw, text);
+	entry->offset = offset;
+	entry->length = entry->cut ? whole : text.len;
+	return complete;
+}
+
+void log_entry_mark_damaged(struct log_entry *entry, const char *why)
+{
+	entry->damaged = true;
+	entry->damage = arena_sv(&entry->arena, sv_str(why));
+}
+
+void log_entry_mark_short(struct log_entry *entry, const struct source *source)
+{
+	const char *trouble = source_trouble(source);
+	log_entry_mark_damaged(entry,
+		trouble ? trouble : _("the file has changed since it was opened"));
+}
+
 struct sv log_entry_field(const struct log_entry *entry, struct sv name)
 {
 	for (size_t i = 0; i < entry->fields_count; i++)
@@ -85,24 +115,6 @@ static const struct log_format *choose_format(struct sv head, enum log_platform 
 	return best;
 }
 
-static const struct log_format *choose_by_text(struct sv head, enum encoding encoding,
-	enum log_platform platform)
-{
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_RECORD);
-	converted_head(head, encoding, &text);
-	return choose_format(strbuf_sv(&text), platform);
-}
-
-static bool is_other(struct sv head, enum encoding encoding, const char *name,
-	struct err *err)
-{
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_RECORD);
-	converted_head(head, encoding, &text);
-	return other_tell(head, strbuf_sv(&text), name, err);
-}
-
 /* What the first bytes tell, or a sentence about why they tell nothing. */
 static const struct log_format *probe(struct source *source, enum log_platform platform,
 	enum encoding *ret_encoding, struct err *err)
@@ -110,8 +122,11 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
 	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
 	const char *path = source_name(source);
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
 	*ret_encoding = encoding_of(head);
-	const struct log_format *format = choose_by_text(head, *ret_encoding, platform);
+	converted_head(head, *ret_encoding, &text);
+	const struct log_format *format = choose_format(strbuf_sv(&text), platform);
 	if (format)
 		return format;
 	if (source_trouble(source))
@@ -119,7 +134,7 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	else if (!head.len)
 		err_set(err, ERR_INPUT, _("%s: the file is empty; collect the log again"),
 			path);
-	else if (err && !is_other(head, *ret_encoding, path, err))
+	else if (err && !other_tell(head, strbuf_sv(&text), path, err))
 		err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM log "
 			"(Android), a Console copy (iOS), or the Windows event log as .evtx, XML "
 			"or text"), path);
@@ -308,7 +323,8 @@ void log_stop(struct log *log, double part)
 double log_progress(const struct log *log)
 {
 	uint64_t all = source_size(log->text), size = all ? all : 1;
-	uint64_t at = log->scan ? scan_position(log->scan) : log->steps * 65536;
+	uint64_t at = log->scan ? scan_position(log->scan)
+		: log->steps * log->format->stride;
 	return log->done || at > size ? 1.0 : (double)at / (double)size;
 }
 
@@ -335,29 +351,6 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out)
 	return true;
 }
 
-static void mark_short(const struct log *log, struct log_entry *ret)
-{
-	const char *trouble = source_trouble(log->source);
-	ret->damaged = true;
-	ret->damage = arena_sv(&ret->arena,
-		sv_str(trouble ? trouble : _("the file has changed since it was opened")));
-}
-
-/* The bytes of the entry, without the blanks and line ends behind it. */
-static bool read_raw(struct log *log, uint64_t whole, struct log_entry *ret)
-{
-	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
-	autofree char *bytes = xmalloc(want);
-	struct sv text = {bytes, source_read(log->text, ret->offset, bytes, want)};
-	bool complete = text.len == want;
-	ret->cut = whole > LOG_ENTRY_MAX;
-	while (!ret->cut && text.len && memchr("\r\n \t", text.ptr[text.len - 1], 4))
-		text.len--;
-	strbuf_add(&ret->raw, text);
-	ret->length = ret->cut ? whole : text.len;
-	return complete;
-}
-
 /* From a place in the converted text to the file's own bytes. */
 static void to_raw(const struct log *log, struct log_entry *ret)
 {
@@ -370,17 +363,17 @@ static void to_raw(const struct log *log, struct log_entry *ret)
 
 static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
-	uint64_t end;
-	if (!scan_place(log->scan, n, &ret->offset, &end, &ret->line)) {
+	uint64_t offset, end;
+	if (!scan_place(log->scan, n, &offset, &end, &ret->line)) {
 		if (n < scan_count(log->scan))
-			mark_short(log, ret);
+			log_entry_mark_short(ret, log->source);
 		return false;
 	}
-	bool complete = read_raw(log, end - ret->offset, ret);
+	bool complete = log_entry_read_raw(ret, log->text, offset, end);
 	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
 	log->format->decode(&context, ret);
 	if (!complete)
-		mark_short(log, ret);
+		log_entry_mark_short(ret, log->source);
 	to_raw(log, ret);
 	ret->part = source_place(log->source, &ret->offset, &ret->line);
 	return true;

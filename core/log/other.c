@@ -14,22 +14,22 @@
 #define ARCHIVE ".logarchive"
 #define ARCHIVE_PATH_MAX 120
 
-#define TODO_ANDROID N_("collect OMADMLog_0.log: Company Portal > Settings > verbose logging on, " \
+#define ADVICE_ANDROID N_("collect OMADMLog_0.log: Company Portal > Settings > verbose logging on, " \
 	"sync, \"SAVE LOGS\"")
-#define TODO_IOS N_("record the device in Console on a Mac with info and debug messages, " \
+#define ADVICE_IOS N_("record the device in Console on a Mac with info and debug messages, " \
 	"select all, copy, and save that")
-#define TODO_WINDOWS N_("save the log \"DeviceManagement-Enterprise-Diagnostics-Provider > " \
+#define ADVICE_WINDOWS N_("save the log \"DeviceManagement-Enterprise-Diagnostics-Provider > " \
 	"Admin\" in the Event Viewer as .evtx")
-#define TODO_ANY N_("give the log itself as it was saved: OMADMLog_0.log (Android), a Console " \
+#define ADVICE_ANY N_("give the log itself as it was saved: OMADMLog_0.log (Android), a Console " \
 	"copy (iOS), the Admin log as .evtx (Windows)")
-#define TODO_UNPACK N_("unpack it and give the log that is in it")
+#define ADVICE_UNPACK N_("unpack it and give the log that is in it")
 
 /* One kind of file: what stands at a place, or what a pattern finds in the text, or both. */
 struct other {
 	size_t at;
 	struct sv magic;     /* raw bytes; empty: any */
 	const char *pattern; /* NULL: any */
-	const char *what, *todo; /* msgids */
+	const char *what, *advice; /* msgids */
 	const char *facts;   /* a pattern: lines worth repeating; NULL: none */
 };
 
@@ -37,50 +37,50 @@ struct other {
 
 /* The first that fits tells. */
 static const struct other others[] = {
-	{0, BYTES("%PDF-"), NULL, N_("this is a PDF document, not a log"), TODO_ANY},
+	{0, BYTES("%PDF-"), NULL, N_("this is a PDF document, not a log"), ADVICE_ANY},
 	{0, BYTES("\x89PNG\r\n"), NULL, N_("this is a picture, and no log can be read from it"),
-		TODO_ANY},
+		ADVICE_ANY},
 	{0, BYTES("\xff\xd8\xff"), NULL, N_("this is a picture, and no log can be read from it"),
-		TODO_ANY},
+		ADVICE_ANY},
 	{4, BYTES("ftyphei"), NULL, N_("this is a picture, and no log can be read from it"),
-		TODO_ANY},
+		ADVICE_ANY},
 	{0, BYTES("PK\x03\x04"), "word/|xl/|\\[Content_Types\\]",
-		N_("this is an Office document, not a log"), TODO_ANY},
-	{0, BYTES("PK\x03\x04"), NULL, N_("this is a zip archive"), TODO_UNPACK},
-	{0, BYTES("\x1f\x8b"), NULL, N_("this is a gzip archive"), TODO_UNPACK},
-	{0, BYTES("MSCF"), NULL, N_("this is a cabinet archive"), TODO_UNPACK},
-	{0, BYTES("7z\xbc\xaf\x27\x1c"), NULL, N_("this is a 7-Zip archive"), TODO_UNPACK},
-	{0, BYTES("Rar!\x1a\x07"), NULL, N_("this is a RAR archive"), TODO_UNPACK},
-	{257, BYTES("ustar"), NULL, N_("this is a tar archive"), TODO_UNPACK},
+		N_("this is an Office document, not a log"), ADVICE_ANY},
+	{0, BYTES("PK\x03\x04"), NULL, N_("this is a zip archive"), ADVICE_UNPACK},
+	{0, BYTES("\x1f\x8b"), NULL, N_("this is a gzip archive"), ADVICE_UNPACK},
+	{0, BYTES("MSCF"), NULL, N_("this is a cabinet archive"), ADVICE_UNPACK},
+	{0, BYTES("7z\xbc\xaf\x27\x1c"), NULL, N_("this is a 7-Zip archive"), ADVICE_UNPACK},
+	{0, BYTES("Rar!\x1a\x07"), NULL, N_("this is a RAR archive"), ADVICE_UNPACK},
+	{257, BYTES("ustar"), NULL, N_("this is a tar archive"), ADVICE_UNPACK},
 	{0, BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), NULL,
-		N_("this is a message or a document of Office, not a log"), TODO_ANY},
-	{0, BYTES("SQLite format 3"), NULL, N_("this is a database, not a log"), TODO_ANY},
-	{0, BYTES("bplist0"), NULL, N_("this is a property list of Apple, not a log"), TODO_IOS},
+		N_("this is a message or a document of Office, not a log"), ADVICE_ANY},
+	{0, BYTES("SQLite format 3"), NULL, N_("this is a database, not a log"), ADVICE_ANY},
+	{0, BYTES("bplist0"), NULL, N_("this is a property list of Apple, not a log"), ADVICE_IOS},
 	/* Windows */
 	{4, BYTES("LfLe"), NULL, N_("this is an event log of Windows XP or 2003 (.evt), which "
-		"knows nothing of Intune"), TODO_WINDOWS},
+		"knows nothing of Intune"), ADVICE_WINDOWS},
 	{72, BYTES("\x02\x00\x01\xc0"), NULL, N_("this is a trace of Windows (.etl), which holds no "
-		"events as text"), TODO_WINDOWS},
+		"events as text"), ADVICE_WINDOWS},
 	{72, BYTES("\x02\x00\x02\xc0"), NULL, N_("this is a trace of Windows (.etl), which holds no "
-		"events as text"), TODO_WINDOWS},
+		"events as text"), ADVICE_WINDOWS},
 	{0, {"", 0}, "<MDMEnterpriseDiagnosticsReport", N_("this is MDMDiagReport.xml: the state of "
-		"the device, without events"), TODO_WINDOWS},
+		"the device, without events"), ADVICE_WINDOWS},
 	{0, {"", 0}, "(?is)\\A\\s*<(?:!doctype html|html)\\b.*MDM ?Diag", N_("this is "
-		"MDMDiagReport.html: the state of the device, without events"), TODO_WINDOWS},
+		"MDMDiagReport.html: the state of the device, without events"), ADVICE_WINDOWS},
 	{0, {"", 0}, "\\A\\s*(?:Windows Registry Editor Version|REGEDIT4)", N_("this is an export of "
-		"the registry, without events"), TODO_WINDOWS},
+		"the registry, without events"), ADVICE_WINDOWS},
 	{0, {"", 0}, "(?m)^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d, +\\w+ +(?:CBS|CSI|DISM|DPX)\\b",
-		N_("this is the log of Windows updates and components (CBS, DISM)"), TODO_WINDOWS},
+		N_("this is the log of Windows updates and components (CBS, DISM)"), ADVICE_WINDOWS},
 	{0, {"", 0}, "(?m)^\\[Device Install Log\\]|^>>>  \\[", N_("this is the log of driver "
-		"installations (setupapi)"), TODO_WINDOWS},
+		"installations (setupapi)"), ADVICE_WINDOWS},
 	{0, {"", 0}, "<!\\[LOG\\[", N_("this is a log for CMTrace, such as that of the Intune "
-		"management extension: apps and scripts, no profiles"), TODO_WINDOWS},
+		"management extension: apps and scripts, no profiles"), ADVICE_WINDOWS},
 	{0, {"", 0}, "(?m)^#Software: Microsoft Internet Information", N_("this is the log of IIS on "
-		"a server, not that of the device"), TODO_ANY},
+		"a server, not that of the device"), ADVICE_ANY},
 	/* Android */
 	{0, {"", 0}, "(?m)^-{5,} beginning of |^(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3,9}"
 		"(?: [+-]\\d{4})? +(?:(?:\\w+ +)?\\d+ +\\d+ +[VDIWEF] |[VDIWEF]/)",
-		N_("this is logcat, the log of the whole Android system"), TODO_ANDROID},
+		N_("this is logcat, the log of the whole Android system"), ADVICE_ANDROID},
 	{0, {"", 0}, "(?m)^\\s*Begin [^\\n]{1,60} Information\\.", N_("this is DiagnosticsInfo.log: "
 		"facts about the device, no profiles"),
 		N_("collect OMADMLog_0.log besides; it lies in the same folder"),
@@ -88,23 +88,23 @@ static const struct other others[] = {
 		"[^\\r\\n]+)"},
 	{0, {"", 0}, "(?i)thread_id: ?\\d+[^\\n]{0,80}correlation_id|\\bcom\\.microsoft\\.identity\\."
 		"|\\bMSAL \\d", N_("this is the log of signing in (MSAL or the broker)"),
-		TODO_ANDROID},
+		ADVICE_ANDROID},
 	{0, {"", 0}, "(?m)^[^\\n]{0,40}\\bAuditEvents?\\b", N_("this is the log of audit events of "
-		"Company Portal, without profiles"), TODO_ANDROID},
+		"Company Portal, without profiles"), ADVICE_ANDROID},
 	/* Apple */
 	{0, {"", 0}, "(?m)^\\d\\d/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+ pid=\\d|^\\w{3} \\w{3} +\\d+ "
 		"\\d\\d:\\d\\d:\\d\\d \\d{4} \\[\\d+\\] <\\w+> \\(0x",
-		N_("this is a side log of a sysdiagnose, without profiles"), TODO_IOS},
+		N_("this is a side log of a sysdiagnose, without profiles"), ADVICE_IOS},
 	{0, {"", 0}, "<!DOCTYPE plist", N_("this is a property list or a configuration profile of "
-		"Apple, not a log"), TODO_IOS},
+		"Apple, not a log"), ADVICE_IOS},
 	{0, {"", 0}, "(?m)^\\W{0,8}\\d{2,4}[-/.]\\d\\d[-/.]\\d\\d[^\\n]{0,400}(?:Company ?Portal|"
 		"IntuneMAM)", N_("this is the log of Company Portal, which on iOS/iPadOS has "
-		"nothing about certificates"), TODO_IOS},
+		"nothing about certificates"), ADVICE_IOS},
 	/* anybody's */
 	{0, {"", 0}, "\"@odata\\.\\w+\"", N_("this is an answer of Microsoft Graph: what the service "
-		"knows, not what the device did"), TODO_ANY},
+		"knows, not what the device did"), ADVICE_ANY},
 	{0, {"", 0}, "(?i)\\A\\s*<(?:!doctype html|html)\\b", N_("this is a web page, not a log"),
-		TODO_ANY},
+		ADVICE_ANY},
 };
 
 static bool finds(const char *pattern, struct sv text, size_t from, struct pattern_match *ret)
@@ -179,7 +179,7 @@ static void set(const struct other *other, struct sv text, const char *name, str
 	strbuf_str(&what, _(other->what));
 	if (other->facts)
 		add_facts(other->facts, text, &what);
-	err_set(err, ERR_INPUT, "%s: %s; %s", name, what.ptr, _(other->todo));
+	err_set(err, ERR_INPUT, "%s: %s; %s", name, what.ptr, _(other->advice));
 }
 
 bool other_tell(struct sv raw, struct sv text, const char *name, struct err *err)

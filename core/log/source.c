@@ -223,6 +223,13 @@ size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len
 	return done;
 }
 
+size_t source_mark_size(struct source *source)
+{
+	char head[3];
+	struct sv mark = {head, source_read(source, 0, head, sizeof(head))};
+	return sv_eq(mark, SV("\xef\xbb\xbf")) ? mark.len : 0;
+}
+
 const char *source_trouble(const struct source *source)
 {
 	if (source->joined)

@@ -36,6 +36,7 @@ struct source *source_part(struct source *source, size_t part); /* borrowed; NUL
 size_t source_place(struct source *source, uint64_t *offset, uint64_t *line);
 
 uint64_t source_size(const struct source *source); /* when it was opened */
+size_t source_mark_size(struct source *source); /* bytes of a byte order mark of UTF-8 */
 /* Gives how many bytes it could read: fewer than len at the end, or after an error. What
  * was added since it was opened is not read; what was taken away is trouble. */
 size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len);

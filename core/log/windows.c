@@ -113,12 +113,16 @@ static bool take_hours(struct sv *rest, struct civil *ret)
 	return !take_one_of(rest, ":", &sep) || take_digits(rest, 2, &ret->second);
 }
 
+static bool is_half(struct sv word)
+{
+	return sv_ieq(word, SV("AM")) || sv_ieq(word, SV("PM"));
+}
+
 static bool to_24_hours(struct sv half, int *hour)
 {
-	bool morning = sv_ieq(half, SV("AM")), afternoon = sv_ieq(half, SV("PM"));
-	if ((!morning && !afternoon) || *hour < 1 || *hour > 12)
+	if (!is_half(half) || *hour < 1 || *hour > 12)
 		return false;
-	*hour = *hour % 12 + (afternoon ? 12 : 0);
+	*hour = *hour % 12 + (sv_ieq(half, SV("PM")) ? 12 : 0);
 	return true;
 }
 
@@ -184,6 +188,23 @@ bool windows_is_date(struct sv text)
 	struct civil civil;
 	struct sv rest = ascii_of(text, buf);
 	return text.len <= DATE_MAX && take_parts(&rest, &parts) && take_hours(&rest, &civil);
+}
+
+bool windows_take_time(struct sv *rest, struct sv *ret)
+{
+	struct sv behind = *rest, date, time, half;
+	if (!sv_word(&behind, &date) || !sv_word(&behind, &time))
+		return false;
+	struct sv further = behind;
+	if (sv_word(&further, &half) && is_half(half)) {
+		time = half;
+		behind = further;
+	}
+	*ret = sv_span(date, time);
+	if (!windows_is_date(*ret))
+		return false;
+	*rest = behind;
+	return true;
 }
 
 bool windows_id(struct sv text, int32_t *ret)

@@ -18,6 +18,8 @@ bool windows_time(struct sv text, struct log_time *ret);
 void windows_local_time(const struct log_options *options, struct sv text,
 	struct log_time *ret);
 bool windows_is_date(struct sv text); /* looks like such a time, whatever its order */
+/* Takes such a time off *rest: two words, and perhaps AM or PM. */
+bool windows_take_time(struct sv *rest, struct sv *ret);
 
 /* One line of Event Viewer's list, in all of its forms: level, time, source, id, category.
  * Told by the place of time and number, not by words. */

@@ -12,8 +12,6 @@
 #include "nearest.h"
 #include "theme.h"
 
-#define SETTINGS_MAX (64u << 10)
-
 static bool set_lang(struct settings *s, struct sv value)
 {
 	if (!sv_eq(value, SV("en")) && !sv_eq(value, SV("fr")))

@@ -17,6 +17,8 @@
 #include "base/strbuf.h"
 #include "keymap.h"
 
+#define SETTINGS_MAX (64u << 10) /* bytes of a settings file */
+
 enum settings_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
 
 struct settings {

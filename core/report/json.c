@@ -19,6 +19,16 @@ json_t *report_text_or_null(const char *raw)
 	return raw && *raw ? report_text(sv_str(raw)) : json_null();
 }
 
+json_t *report_redacted(struct redactor *redactor, struct sv raw, bool *ret_changed)
+{
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_REPORT);
+	bool changed = redact(redactor, raw, &out);
+	if (ret_changed)
+		*ret_changed = changed;
+	return report_text(strbuf_sv(&out));
+}
+
 json_t *report_time(int64_t us, struct sv printed, enum time_zone zone)
 {
 	char buf[TIME_TEXT_MAX];

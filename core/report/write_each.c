@@ -17,14 +17,9 @@ void each_row_fill(struct each_row *row, const struct diagnosis *d, struct strbu
 	}
 }
 
-static json_t *redacted(struct redactor *redactor, const char *raw)
+static json_t *redacted_or_null(struct redactor *redactor, const char *raw)
 {
-	autostrbuf out;
-	strbuf_init(&out, STRBUF_LINE);
-	if (!raw)
-		return json_null();
-	redact(redactor, sv_str(raw), &out);
-	return report_text(strbuf_sv(&out));
+	return raw ? report_redacted(redactor, sv_str(raw), NULL) : json_null();
 }
 
 static json_t *summary_json(const struct diagnosis *d, struct redactor *redactor)
@@ -33,7 +28,7 @@ static json_t *summary_json(const struct diagnosis *d, struct redactor *redactor
 	strbuf_init(&summary, STRBUF_LINE);
 	if (d)
 		diagnosis_summary(d, &summary);
-	return redacted(redactor, d ? summary.ptr : NULL);
+	return redacted_or_null(redactor, d ? summary.ptr : NULL);
 }
 
 static json_t *members_json(const struct diagnosis *d, struct redactor *redactor)
@@ -42,7 +37,7 @@ static json_t *members_json(const struct diagnosis *d, struct redactor *redactor
 	for (size_t i = 0; d && i < d->logs_count; i++)
 		if (log_info(d->logs[i].log)->member)
 			json_array_append_new(list,
-				redacted(redactor, log_info(d->logs[i].log)->member));
+				redacted_or_null(redactor, log_info(d->logs[i].log)->member));
 	return list;
 }
 
@@ -64,7 +59,7 @@ void report_each_line(const struct each_row *row, const struct diagnosis *d, uns
 	json_object_set_new(json, "schema", json_string("scepwiz-each"));
 	json_object_set_new(json, "version", json_integer(1));
 	json_object_set_new(json, "n", json_integer((json_int_t)row->n));
-	json_object_set_new(json, "path", redacted(redactor, row->path));
+	json_object_set_new(json, "path", redacted_or_null(redactor, row->path));
 	json_object_set_new(json, "members", members_json(d, redactor));
 	json_object_set_new(json, "guide", report_text_or_null(d ? d->guide->id : NULL));
 	json_object_set_new(json, "platform",
@@ -74,7 +69,7 @@ void report_each_line(const struct each_row *row, const struct diagnosis *d, uns
 	json_object_set_new(json, "profile", report_text_or_null(row->profile));
 	json_object_set_new(json, "summary", summary_json(d, redactor));
 	json_object_set_new(json, "missing", missing_json(d));
-	json_object_set_new(json, "error", redacted(redactor, row->error));
+	json_object_set_new(json, "error", redacted_or_null(redactor, row->error));
 	report_dump(json, JSON_COMPACT, out);
 	redactor_destroy(redactor);
 }

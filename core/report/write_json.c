@@ -18,18 +18,6 @@ struct json_writer {
 
 /* ---- small pieces ---- */
 
-static json_t *redacted(struct json_writer *w, struct sv raw, bool *ret_changed)
-{
-	struct strbuf out;
-	strbuf_init(&out, STRBUF_REPORT);
-	bool changed = redact(w->redactor, raw, &out);
-	json_t *json = report_text(strbuf_sv(&out));
-	strbuf_finish(&out);
-	if (ret_changed)
-		*ret_changed = changed;
-	return json;
-}
-
 static json_t *moment_json(const struct moment *moment)
 {
 	return report_time(moment->us, sv_str(moment->text), moment->zone);
@@ -105,12 +93,12 @@ static json_t *verdict_json(struct json_writer *w)
 	diagnosis_summary(d, &line);
 	json_object_set_new(json, "outcome", json_string(verdict_outcome_id(d->verdict.outcome)));
 	json_object_set_new(json, "stage", stage_or_null(d->verdict.stage));
-	json_object_set_new(json, "summary", redacted(w, strbuf_sv(&line), NULL));
+	json_object_set_new(json, "summary", report_redacted(w->redactor, strbuf_sv(&line), NULL));
 	strbuf_reset(&line);
 	for (size_t i = 0; diagnosis_advice(d, i, &line, &link); i++) {
 		if (link)
 			strbuf_addf(&line, " %s", link);
-		json_array_append_new(advice, redacted(w, strbuf_sv(&line), NULL));
+		json_array_append_new(advice, report_redacted(w->redactor, strbuf_sv(&line), NULL));
 		strbuf_reset(&line);
 	}
 	json_object_set_new(json, "advice", advice);
@@ -132,7 +120,7 @@ static json_t *checks_json(struct json_writer *w)
 		json_object_set_new(json, "id", json_string(check_id_text((enum check_id)i)));
 		json_object_set_new(json, "outcome", json_string(check_outcome_id(check->outcome)));
 		json_object_set_new(json, "origin", json_string(finding_origin_id(check->origin)));
-		json_object_set_new(json, "text", redacted(w, strbuf_sv(&line), NULL));
+		json_object_set_new(json, "text", report_redacted(w->redactor, strbuf_sv(&line), NULL));
 		json_object_set_new(json, "at", report_time(check->at_us,
 			sv_str(time_rfc3339(check->at_us, at)),
 			check->at_us == TIME_NONE ? ZONE_UNKNOWN : ZONE_UTC));
@@ -182,7 +170,7 @@ static json_t *damage_json(struct json_writer *w, const struct log *log)
 	struct strbuf line;
 	strbuf_init(&line, STRBUF_LINE);
 	for (size_t i = 0; log_damage(log, i, &line); i++) {
-		json_array_append_new(list, redacted(w, strbuf_sv(&line), NULL));
+		json_array_append_new(list, report_redacted(w->redactor, strbuf_sv(&line), NULL));
 		strbuf_reset(&line);
 	}
 	strbuf_finish(&line);
@@ -193,9 +181,9 @@ static json_t *log_json(struct json_writer *w, const struct case_log *log)
 {
 	const struct log_info *info = log_info(log->log);
 	json_t *json = json_object();
-	json_object_set_new(json, "path", redacted(w, sv_str(info->path), NULL));
+	json_object_set_new(json, "path", report_redacted(w->redactor, sv_str(info->path), NULL));
 	json_object_set_new(json, "member",
-		info->member ? redacted(w, sv_str(info->member), NULL) : json_null());
+		info->member ? report_redacted(w->redactor, sv_str(info->member), NULL) : json_null());
 	json_object_set_new(json, "sha256", report_text_or_null(log->sha256));
 	json_object_set_new(json, "size", json_integer((json_int_t)info->size));
 	json_object_set_new(json, "platform", json_string(log_platform_id(info->platform)));
@@ -218,12 +206,12 @@ static json_t *evidence_json(struct json_writer *w, const struct finding *f)
 	bool changed = false;
 	if (f->origin != ORIGIN_LOG || !e->excerpt)
 		return json_null();
-	json_t *excerpt = redacted(w, sv_str(e->excerpt), &changed);
+	json_t *excerpt = report_redacted(w->redactor, sv_str(e->excerpt), &changed);
 	json_t *json = json_object();
 	const char *member = diagnosis_member(w->d, e, false);
 	json_object_set_new(json, "log", json_integer((json_int_t)e->log));
 	if (member)
-		json_object_set_new(json, "member", redacted(w, sv_str(member), NULL));
+		json_object_set_new(json, "member", report_redacted(w->redactor, sv_str(member), NULL));
 	json_object_set_new(json, "offset", json_integer((json_int_t)e->offset));
 	json_object_set_new(json, "length", json_integer((json_int_t)e->length));
 	json_object_set_new(json, "line", e->line ? json_integer((json_int_t)e->line)
@@ -281,7 +269,7 @@ static json_t *finding_json(struct json_writer *w, size_t number)
 	json_object_set_new(json, "stage", stage_or_null(f->stage));
 	json_object_set_new(json, "outcome", json_string(finding_outcome_id(f->outcome)));
 	json_object_set_new(json, "origin", json_string(finding_origin_id(f->origin)));
-	json_object_set_new(json, "text", redacted(w, strbuf_sv(&line), NULL));
+	json_object_set_new(json, "text", report_redacted(w->redactor, strbuf_sv(&line), NULL));
 	json_object_set_new(json, "at", moment_json(&f->at));
 	json_object_set_new(json, "evidence", evidence_json(w, f));
 	json_object_set_new(json, "profile", profile_of(w->d, f));

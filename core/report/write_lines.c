@@ -4,14 +4,6 @@
 #include "base/i18n.h"
 #include "json.h"
 
-static json_t *redacted(struct redactor *redactor, struct sv raw)
-{
-	autostrbuf out;
-	strbuf_init(&out, STRBUF_REPORT);
-	redact(redactor, raw, &out);
-	return report_text(strbuf_sv(&out));
-}
-
 void report_entry_line(const struct log_entry *entry, const char *key, const char *member,
 	struct sv text, struct redactor *redactor, struct strbuf *out)
 {
@@ -35,9 +27,9 @@ void report_entry_line(const struct log_entry *entry, const char *key, const cha
 	json_object_set_new(json, "id",
 		entry->event_id >= 0 ? json_integer(entry->event_id) : json_null());
 	json_object_set_new(json, "key", report_text_or_null(key));
-	json_object_set_new(json, "text", redacted(redactor, text));
+	json_object_set_new(json, "text", report_redacted(redactor, text, NULL));
 	if (member)
-		json_object_set_new(json, "member", redacted(redactor, sv_str(member)));
+		json_object_set_new(json, "member", report_redacted(redactor, sv_str(member), NULL));
 	report_dump(json, JSON_COMPACT, out);
 }
 

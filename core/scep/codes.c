@@ -325,8 +325,8 @@ static bool parse_named(struct sv text, uint32_t *ret)
 		name.len--;
 	else if (brackets)
 		return false;
-	int64_t number;
-	return sv_to_i64(digits, &number) && number >= 0 && number <= 0xffff &&
+	uint64_t number;
+	return sv_to_u64(digits, &number) && number <= 0xffff &&
 	       decode_named(sv_trim(name), (uint32_t)number, ret);
 }
 

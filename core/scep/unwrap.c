@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/i18n.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "walk.h"
@@ -96,14 +96,6 @@ static unsigned depth_of(const struct layer *layer, const struct walk *at)
 	return depth;
 }
 
-static struct sv last_name(const struct walk *at)
-{
-	size_t from = at->path.len;
-	while (from && at->path.ptr[from - 1] != '/')
-		from--;
-	return sv_from(at->path, from);
-}
-
 static void tell_pending(struct layer *layer)
 {
 	if (layer->pending)
@@ -114,7 +106,7 @@ static void tell_pending(struct layer *layer)
 static void at_start(void *data, struct walk *at)
 {
 	struct layer *layer = data;
-	struct sv name = sv_sub(last_name(at), 0, NAME_MAX_BYTES - 1);
+	struct sv name = sv_sub(path_name(at->path), 0, NAME_MAX_BYTES - 1);
 	tell_pending(layer);
 	layer->pending = true;
 	layer->pending_depth = depth_of(layer, at);
@@ -138,8 +130,8 @@ static void at_end(void *data, struct walk *at)
 	if (!layer->pending) /* its elements were told */
 		return;
 	layer->pending = false;
-	bool inner = layer->budget->levels && !is_secret(last_name(at)) && holds_xml(at->text);
-	tell(layer, layer->pending_depth, last_name(at), inner ? SV_EMPTY : sv_trim(at->text),
+	bool inner = layer->budget->levels && !is_secret(path_name(at->path)) && holds_xml(at->text);
+	tell(layer, layer->pending_depth, path_name(at->path), inner ? SV_EMPTY : sv_trim(at->text),
 		inner);
 	if (!inner)
 		return;

@@ -17,6 +17,8 @@ import tempfile
 import warnings
 import zipfile
 
+from functions import ENV, run_tests
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUNDLES = os.path.join(ROOT, "tests/data/bundles")
 PROFILE = "39907e78-e61b-4730-b9fa-d44a53e4111c"
@@ -26,7 +28,6 @@ make = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(make)
 
 SCEPWIZ = os.path.abspath(sys.argv[1])
-ENV = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
 with open(SCEPWIZ, "rb") as program:
     SANITIZED = b"__asan_init" in program.read()
 
@@ -362,22 +363,6 @@ def test_wizard():
     assert code == 0 and make.ADMIN in out.decode(), err
 
 
-def main():
-    failed = passed = 0
-    for name, test in [(n, t) for n, t in globals().items() if n.startswith("test_")]:
-        with tempfile.TemporaryDirectory() as tmp:
-            os.chdir(tmp)
-            try:
-                test()
-                passed += 1
-            except AssertionError as error:
-                failed += 1
-                print(f"{name}: {error}")
-            os.chdir("/")
-    print(f"{passed} passed, {failed} failed")
-    return bool(failed)
-
-
 warnings.simplefilter("ignore")  # zipfile knows that two members with one name are odd
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-sys.exit(main())
+sys.exit(run_tests(globals()))

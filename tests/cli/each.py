@@ -3,17 +3,18 @@
 whatever dies, and nothing left running."""
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
+
+from functions import ENV, run_tests
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(ROOT, "tests/data")
 SCEPWIZ = os.path.abspath(sys.argv[1])
-ENV = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8", **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
 SOURCES = [os.path.join(DATA, folder, name) for folder in ("evtx", "negative", "bundles", "made") for name in sorted(os.listdir(os.path.join(DATA, folder)))]
 
 
@@ -93,6 +94,17 @@ def test_table():
     assert lines[2].startswith("error") and "/nonexistent/a b  no such file" in lines[2]
 
 
+def test_head():
+    """of a table on a terminal, and of nothing else"""
+    for words, head in (([], True), (["--json"], False), (["--format", "json"], False), (["--json", "--format", "text"], True)):
+        ours, theirs = pty.openpty()
+        subprocess.run([SCEPWIZ, "check", "--each", *words, SOURCES[0]], env=ENV, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, timeout=60, check=True)
+        os.close(theirs)
+        out = os.read(ours, 65536).decode()
+        os.close(ours)
+        assert out.startswith("outcome ") == head and out.startswith("{") != head, (words, out)
+
+
 def test_options_hold_for_each():
     code, out, _ = run("--each", "--assigned-at", "2024-08-20T09:40:15Z", os.path.join(DATA, "negative/silent.evtx"))
     assert code == 0 and out.startswith("not-reached"), out
@@ -164,7 +176,7 @@ def test_worker_that_dies():
     got = [json.loads(line) for line in out.decode().splitlines()]
     assert process.returncode == 0 and len(got) == 302 and not err
     assert [row["n"] for row in got] == list(range(1, 303))
-    assert "signal 9" in got[1]["error"] and got[1]["outcome"] is None
+    assert "signal 9" in got[1]["error"] and "run scepwiz check on it alone" in got[1]["error"] and got[1]["outcome"] is None
     assert all(row["outcome"] == "reached" for row in got[:1] + got[2:])
 
 
@@ -193,20 +205,4 @@ def test_rows_come_early():
     process.stdout.close()
 
 
-def main():
-    failed = passed = 0
-    for name, test in [(n, t) for n, t in globals().items() if n.startswith("test_")]:
-        with tempfile.TemporaryDirectory() as tmp:
-            os.chdir(tmp)
-            try:
-                test()
-                passed += 1
-            except AssertionError as error:
-                failed += 1
-                print(f"{name}: {error}")
-            os.chdir("/")
-    print(f"{passed} passed, {failed} failed")
-    return bool(failed)
-
-
-sys.exit(main())
+sys.exit(run_tests(globals()))

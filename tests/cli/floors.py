@@ -25,7 +25,7 @@ LIBRARIES = [  # an included header, and the only places it may stand in
     (r"curl/", r"core/graph/http\.c"),
     (r"jansson\.h", r"core/graph/.*|core/diagnosis/diagnosis_file\.c|core/report/(json\.h|json\.c|write_.*\.c)|core/log/fmt_ndjson\.c"),
     (r"pcre2", r"core/base/pattern\.c"),
-    (r"archive", r"core/log/bundle\.c"),
+    (r"archive", r"core/log/unpack\.c"),
     (r"utf8proc", r"core/base/.*|tui/.*"),
     (r"openssl/", r"core/base/sha256\.c"),
 ]

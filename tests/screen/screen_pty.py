@@ -50,6 +50,7 @@ class Cells:
     def __init__(self, height, width_):
         self.height, self.width = height, width_
         self.y = self.x = 0
+        self.kept = 0, 0
         self.top, self.bottom = 0, height - 1
         self.rest = ""
         self.last = " "
@@ -137,7 +138,11 @@ class Cells:
             if self.y == self.top:
                 self.scroll(-1)
             else:
-                self.y -= 1
+                self.y = max(0, self.y - 1)
+        elif plain == "7":
+            self.kept = self.y, self.x
+        elif plain == "8":
+            self.y, self.x = self.kept
         if not final or private or final in "mhlt":
             return
         given = [int(n) if n else 0 for n in numbers.split(";")]

@@ -32,11 +32,13 @@ static uint32_t next_random(uint64_t *seed)
 	return (uint32_t)(*seed >> 33);
 }
 
+/* What the last key did, or could not do, was said for the size it met: that is not compared. */
 static void open_at(struct stage *stage, const struct scene *scene, struct size size)
 {
 	stage->height = size.height;
 	stage->width = size.width;
 	scene_open(stage, scene);
+	stage->app.message[0] = '\0';
 }
 
 /* From 1x1 to the largest; every other one is small, where most gets cut. */
