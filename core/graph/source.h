@@ -14,6 +14,7 @@ struct graph_request {
 	bool eventual;          /* ConsistencyLevel: eventual */
 	bool collection;        /* follow @odata.nextLink; the answer's value[] is all pages joined */
 	const char *permission; /* the least right it needs, named when it is missing; NULL: not said */
+	const char *name;       /* what a saved answer's file is called: "user.json"; NULL: nothing */
 };
 
 enum graph_status {

@@ -28,7 +28,7 @@ LIBRARIES = [  # an included header, and the only places it may stand in
     (r"pcre2", r"core/base/pattern\.c"),
     (r"archive", r"core/log/unpack\.c"),
     (r"utf8proc", r"core/base/.*|tui/.*"),
-    (r"openssl/", r"core/base/sha256\.c|core/graph/assertion\.c"),
+    (r"openssl/", r"core/base/(sha256|thumbprint)\.c|core/graph/assertion\.c"),
 ]
 
 
