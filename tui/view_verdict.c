@@ -115,11 +115,13 @@ static void add_chain(struct verdict_view *v)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
 	add_heading(&v->page, _("The chain"));
-	for (int i = 0; i < STAGE_COUNT; i++) {
+	for (int i = 0; i < STAGE_ALL; i++) {
 		enum stage_outcome outcome = d->verdict.stages[i];
 		const struct guide_stage_text *stage = &d->guide->stages[i];
 		const char *why = outcome == STAGE_BROKEN ? stage->if_broken
 			: outcome == STAGE_MISSING ? stage->if_missing : NULL;
+		if (!stage->title)
+			continue;
 		page_line(&v->page, 1, 4);
 		page_add(&v->page, frame_stage_role(outcome), draw_glyph(v->view.app->term,
 			frame_stage_glyph(outcome)));

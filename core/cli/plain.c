@@ -311,9 +311,11 @@ static void show_verdict(struct plain *p)
 	strbuf_init(&text, STRBUF_LINE);
 	diagnosis_summary(d, &text);
 	out_textf(p->front, "\n%s\n%s\n", report_outcome_word(d->verdict.outcome), text.ptr);
-	for (int i = 0; i < STAGE_COUNT; i++)
-		out_textf(p->front, "  [%s] %s\n", report_stage_word(d->verdict.stages[i]),
-			guide_text(d->guide->stages[i].title));
+	for (int i = 0; i < STAGE_ALL; i++)
+		if (d->guide->stages[i].title)
+			out_textf(p->front, "  [%s] %s\n",
+				report_stage_word(d->verdict.stages[i]),
+				guide_text(d->guide->stages[i].title));
 	out_textf(p->front, _("What to do next:\n"));
 	strbuf_reset(&text);
 	for (size_t i = 0; diagnosis_advice(d, i, &text, &link); i++) {

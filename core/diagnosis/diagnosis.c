@@ -107,15 +107,17 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 	struct case_log entry = {0};
 	struct log_options options = d->options.log;
 	diagnosis_cancel_log(d);
+	enum log_platform content = LOG_NO_PLATFORM;
+	log_sniff(owned, &content, NULL);
 	options.literals = w->literals;
-	options.literals_count = match_literals(d->guide, w->literals);
+	options.literals_count = match_literals(d->guide, content, w->literals);
 	entry.log = log_open(owned, &options, err);
 	if (!entry.log)
 		return false;
 	coverage_init(&entry.coverage);
 	vec_push(d, logs, entry);
 	w->reading = w->indexing = true;
-	if (log_info(entry.log)->platform == guide_log_platform(d->guide))
+	if (guide_reads(d->guide, log_info(entry.log)->platform))
 		w->match = match_create(d, d->logs_count - 1);
 	return true;
 }
@@ -291,7 +293,7 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 static bool log_shows_later(const struct diagnosis *d, const struct case_log *log)
 {
 	const struct log_info *info = log_info(log->log);
-	if (info->platform != guide_log_platform(d->guide))
+	if (!guide_reads(d->guide, info->platform))
 		return false;
 	return info->platform == LOG_WINDOWS ? log->coverage.exact_form : info->saw_debug;
 }
@@ -343,6 +345,39 @@ static size_t count_traces(const struct diagnosis *d, size_t row)
 	return count;
 }
 
+/* A log that shows where a request begins is a device's own. */
+static bool is_own_log(const struct diagnosis *d, size_t log, size_t row)
+{
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (speaks_of(f, row) && f->evidence.log == log && f->id &&
+		    f->key->anchor != ANCHOR_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* Is all that was found for the row one device's? Servers speak of many: what they say counts if
+ * a mark joins it. */
+static bool is_one_request(const struct diagnosis *d, size_t row)
+{
+	autofree signed char *own = xcalloc(d->logs_count, sizeof(*own));
+	if (guide_is_delivery(d->guide))
+		return false;
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (!speaks_of(f, row) || f->key->role == ROLE_NOTE ||
+		    f->joined == JOINED_BY_MARK)
+			continue;
+		signed char *known = &own[f->evidence.log];
+		if (!*known)
+			*known = is_own_log(d, f->evidence.log, row) ? 1 : -1;
+		if (*known < 0)
+			return false;
+	}
+	return true;
+}
+
 static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 	struct verdict_facts *facts)
 {
@@ -353,7 +388,9 @@ static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 		if (speaks_of(&d->findings[i], row))
 			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
 	facts->shows_later = shows_later(d, facts);
-	return verdict_of(facts);
+	facts->one_request = is_one_request(d, row);
+	return guide_is_delivery(d->guide) ? verdict_of(facts)
+		: verdict_of_goal(facts, d->guide->goal);
 }
 
 static void judge_rows(struct diagnosis *d)

@@ -121,6 +121,8 @@ bool diagnosis_advice(const struct diagnosis *diagnosis, size_t i, struct strbuf
 /* The same without what is missing, for whoever says that by itself. */
 bool diagnosis_next(const struct diagnosis *diagnosis, size_t i, struct strbuf *out,
 	const char **ret_link);
+/* The guide that takes the question up where this one ends; NULL: none. */
+const struct guide *diagnosis_next_guide(const struct diagnosis *diagnosis);
 /* What was said or found about a check, in a sentence. */
 void diagnosis_check_text(const struct diagnosis *diagnosis, enum check_id check,
 	struct strbuf *out);

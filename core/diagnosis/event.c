@@ -34,11 +34,9 @@ void event_of(const struct library *library, const struct log_entry *entry, stru
 	struct event_identity identity = identity_of(entry);
 	ret->info = events_find(library->events, &identity,
 		entry->exact ? entry->fields_count : SIZE_MAX, entry->text);
-	if (!ret->info)
-		return;
 	if (entry->exact)
 		take_fields(entry, ret);
-	else
+	else if (ret->info)
 		take_sentence(entry, ret);
 }
 

@@ -9,7 +9,7 @@
 #define EVENT_VALUES_MAX 64
 
 struct event {
-	const struct event_info *info; /* NULL: not an event we know */
+	const struct event_info *info; /* NULL: not an event we know; its data are here all the same */
 	struct event_value values[EVENT_VALUES_MAX];
 	size_t count;
 	bool readable; /* false: the sentence does not fit the template, values are missing */

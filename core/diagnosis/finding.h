@@ -29,6 +29,16 @@ struct evidence {
 
 #define PROFILE_NONE SIZE_MAX
 
+/* How a finding came to its profile. The others count only where a guide's goal lies behind the
+ * arrival: nobody is told that a profile arrived because something happened at the same time. */
+enum finding_joined {
+	JOINED_BY_ID,   /* or as a neighbour of one that carries it */
+	JOINED_BY_MARK, /* to a device's own record */
+	JOINED_BY_TIME,
+};
+
+struct tie; /* what its marks join it by: tie.h */
+
 /* There may be tens of thousands, most of them plain notes. So what few of them have is behind
  * a pointer, and texts and ids are not theirs but the diagnosis': they live as long as it. */
 struct finding {
@@ -41,6 +51,8 @@ struct finding {
 	struct evidence evidence; /* only with ORIGIN_LOG */
 	const struct scep_id *id; /* NULL: no identity is printed in it */
 	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
+	enum finding_joined joined;
+	const struct tie *ties;   /* NULL: none */
 	const char *user;         /* SID of the event's user, or NULL */
 	bool has_code, code_is_syncml;
 	uint32_t code;

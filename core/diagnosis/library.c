@@ -39,9 +39,10 @@ void library_destroy(struct library *library)
 	free(library);
 }
 
+/* What only servers write is no platform's: a guide for any reads it. */
 static const enum guide_platform platforms[] = {[LOG_NO_PLATFORM] = PLATFORM_NONE,
 	[LOG_ANDROID] = PLATFORM_ANDROID, [LOG_IOS] = PLATFORM_IOS,
-	[LOG_WINDOWS] = PLATFORM_WINDOWS};
+	[LOG_WINDOWS] = PLATFORM_WINDOWS, [LOG_SERVER] = PLATFORM_ANY};
 
 const struct guide *library_guide_for(const struct library *library, enum log_platform platform)
 {
@@ -50,10 +51,15 @@ const struct guide *library_guide_for(const struct library *library, enum log_pl
 
 enum log_platform library_log_platform(enum guide_platform platform)
 {
-	for (size_t i = 0; i < ARRAY_LEN(platforms); i++)
+	for (size_t i = 0; i < ARRAY_LEN(platforms) && platform != PLATFORM_ANY; i++)
 		if (platforms[i] == platform)
 			return (enum log_platform)i;
 	return LOG_NO_PLATFORM;
+}
+
+bool guide_reads(const struct guide *guide, enum log_platform platform)
+{
+	return guide->platform == PLATFORM_ANY || platforms[platform] == guide->platform;
 }
 
 enum log_platform guide_log_platform(const struct guide *guide)

@@ -22,6 +22,8 @@ void library_destroy(struct library *library);
 
 /* The guide for a log's platform, and back. NULL: none is for it; LOG_NO_PLATFORM. */
 const struct guide *library_guide_for(const struct library *library, enum log_platform platform);
+/* Can a log of this platform hold key entries of the guide? */
+bool guide_reads(const struct guide *guide, enum log_platform platform);
 enum log_platform guide_log_platform(const struct guide *guide);
 enum log_platform library_log_platform(enum guide_platform platform);
 

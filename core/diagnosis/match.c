@@ -2,6 +2,7 @@
 
 #include "base/loop.h"
 #include "base/utf8.h"
+#include "tie.h"
 
 #define EXCERPT_MAX 400
 
@@ -25,29 +26,14 @@ void match_destroy(struct match *match)
 	free(match);
 }
 
-static void add_literal(struct sv literal, struct sv out[static LOG_LITERALS_MAX],
-	size_t *count)
-{
-	for (size_t i = 0; i < *count; i++)
-		if (sv_eq(out[i], literal))
-			return;
-	if (*count < LOG_LITERALS_MAX)
-		out[(*count)++] = literal;
-}
+_Static_assert(GUIDE_LITERALS_MAX < LOG_LITERALS_MAX, "room for SyncML besides the guide's");
 
-size_t match_literals(const struct guide *guide, struct sv out[static LOG_LITERALS_MAX])
+size_t match_literals(const struct guide *guide, enum log_platform platform,
+	struct sv out[static LOG_LITERALS_MAX])
 {
-	size_t count = 0;
-	if (guide->platform == PLATFORM_WINDOWS)
-		return 0;
-	if (guide->platform == PLATFORM_ANDROID)
-		add_literal(SV("<SyncML"), out, &count);
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		const struct guide_key_entry *key = &guide->entries[i];
-		for (size_t j = 0; j < key->matches_count; j++)
-			if (key->matches[j].kind == MATCH_TEXT)
-				add_literal(sv_str(key->matches[j].contains[0]), out, &count);
-	}
+	size_t count = platform == LOG_WINDOWS ? 0 : guide_literals(guide, out);
+	if (count && platform == LOG_ANDROID)
+		out[count++] = SV("<SyncML");
 	return count;
 }
 
@@ -86,12 +72,24 @@ static enum finding_outcome outcome_of(const struct guide_key_entry *key)
 	}
 }
 
-static void find_marks(struct finding *finding, const struct log_entry *entry)
+static void find_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
+	struct sv text)
+{
+	struct pattern_match found;
+	if (!pattern_search(mark->pattern, text, 0, &found))
+		return;
+	vec_push(finding, marks, mark->id);
+	if (mark->joins)
+		tie_add(d, finding, mark->id, found.group[found.group[1].len ? 1 : 0]);
+}
+
+/* Records have no text of their own: what is quoted of them joins. */
+static void find_marks(struct diagnosis *d, struct finding *finding,
+	const struct log_entry *entry, struct sv excerpt)
 {
 	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
 	for (size_t i = 0; i < finding->key->marks_count; i++)
-		if (pattern_found(finding->key->marks[i].pattern, text))
-			vec_push(finding, marks, finding->key->marks[i].id);
+		find_mark(d, finding, &finding->key->marks[i], text.len || !finding->key->marks[i].joins ? text : excerpt);
 }
 
 struct finding *match_add(struct match *match, const struct guide_key_entry *key,
@@ -114,7 +112,7 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
 		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt),
 		entry->part};
-	find_marks(&finding, entry);
+	find_marks(d, &finding, entry, excerpt);
 	bool same = d->findings_count && d->findings[d->findings_count - 1].key &&
 		d->findings[d->findings_count - 1].evidence.log == match->log &&
 		d->findings[d->findings_count - 1].evidence.entry == entry->n;
@@ -160,11 +158,11 @@ static void match_entry(struct match *match, uint64_t n)
 	log_read(log, n, &match->entry);
 	match->time_text = NULL;
 	note_computer(match->diagnosis, match->entry.computer);
-	switch (match->diagnosis->guide->platform) {
-	case PLATFORM_WINDOWS:
+	switch (log_info(log)->platform) {
+	case LOG_WINDOWS:
 		match_event(match);
 		break;
-	case PLATFORM_ANDROID:
+	case LOG_ANDROID:
 		match_syncml(match);
 		match_text(match);
 		break;

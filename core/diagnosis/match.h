@@ -14,9 +14,10 @@ void match_destroy(struct match *match);
 bool match_step(struct match *match, int64_t until_us);
 double match_progress(const struct match *match); /* 0…1 of a log that has been indexed */
 
-/* The literals a scan has to look for so that no key entry of the guide can be missed;
- * none for guides about events. Slices into the guide; gives how many. */
-size_t match_literals(const struct guide *guide, struct sv out[static LOG_LITERALS_MAX]);
+/* The literals a scan has to look for so that no key entry of the guide can be missed in a log of
+ * this platform; none where every entry is looked at. Slices into the guide; gives how many. */
+size_t match_literals(const struct guide *guide, enum log_platform platform,
+	struct sv out[static LOG_LITERALS_MAX]);
 
 /* ---- for the parts of the match ---- */
 
@@ -51,6 +52,9 @@ bool match_needs_id(const struct guide_key_entry *key);
 /* The first identity in text. */
 void match_set_id(struct match *match, struct finding *finding, struct sv text);
 void match_keep_id(struct match *match, struct finding *finding, const struct scep_id *id);
+
+/* Does a field's value fulfil the condition? */
+bool match_where(const struct library *library, const struct guide_where *where, struct sv value);
 
 void match_event(struct match *match);
 void match_syncml(struct match *match);

@@ -27,12 +27,11 @@ static bool where_contains(const struct guide_where *where, struct sv value)
 	return false;
 }
 
-static bool where_holds(const struct library *library, const struct guide_where *where,
-	const struct event *event)
+bool match_where(const struct library *library, const struct guide_where *where, struct sv value)
 {
-	struct sv value = sv_trim(event_value_of(event, where->field));
 	uint32_t number;
 	bool holds = false;
+	value = sv_trim(value);
 	switch (where->op) {
 	case WHERE_IS:
 		holds = where_is(library, where, value);
@@ -58,14 +57,41 @@ static bool has_id(const struct guide_match *match, int32_t id)
 	return false;
 }
 
-static bool match_holds(const struct library *library, const struct guide_match *match,
-	const struct event *event)
+/* Most events are none of the guide's: a look at the number alone. */
+static bool is_wanted(const struct guide *guide, int32_t id)
 {
-	if (match->kind != MATCH_EVENT || !has_id(match, event->info->id) ||
-	    !sv_ieq(sv_str(event->info->provider), sv_str(match->provider)))
+	for (size_t i = 0; id >= 0 && i < guide->entries_count; i++)
+		for (size_t j = 0; j < guide->entries[i].matches_count; j++)
+			if (has_id(&guide->entries[i].matches[j], id))
+				return true;
+	return false;
+}
+
+/* An event that the reference does not know is what it says it is: both names must be there, and
+ * be the guide's. */
+static bool says_so(const struct guide_match *match, const struct log_entry *entry)
+{
+	return sv_ieq(entry->origin, sv_str(match->provider)) &&
+		sv_ieq(entry->channel, sv_str(match->channel));
+}
+
+static bool is_meant(const struct guide_match *match, const struct event *event,
+	const struct log_entry *entry)
+{
+	if (match->kind != MATCH_EVENT || !has_id(match, entry->event_id))
+		return false;
+	return event->info ? sv_ieq(sv_str(event->info->provider), sv_str(match->provider))
+		: says_so(match, entry);
+}
+
+static bool match_holds(const struct library *library, const struct guide_match *match,
+	const struct event *event, const struct log_entry *entry)
+{
+	if (!is_meant(match, event, entry))
 		return false;
 	for (size_t i = 0; i < match->wheres_count; i++)
-		if (!where_holds(library, &match->wheres[i], event))
+		if (!match_where(library, &match->wheres[i],
+			event_value_of(event, match->wheres[i].field)))
 			return false;
 	return true;
 }
@@ -87,7 +113,8 @@ static const struct guide_key_entry *key_of(const struct match *match,
 		if (match_needs_id(key) && !has_scep_id)
 			continue;
 		for (size_t j = 0; j < key->matches_count; j++)
-			if (match_holds(match->diagnosis->library, &key->matches[j], event))
+			if (match_holds(match->diagnosis->library, &key->matches[j], event,
+				&match->entry))
 				return key;
 	}
 	return NULL;
@@ -156,7 +183,7 @@ void match_event(struct match *match)
 	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
 	event_of(match->diagnosis->library, entry, &event);
 	coverage_windows_entry(coverage, entry, entry->damaged || is_ours(match, &event));
-	if (!event.info || entry->damaged)
+	if (!is_wanted(match->diagnosis->guide, entry->event_id) || entry->damaged)
 		return;
 	bool has_scep_id = event_id_of(&event, &id);
 	const struct guide_key_entry *key = key_of(match, &event, has_scep_id);

@@ -24,6 +24,10 @@ static bool text_holds(struct match *match, const struct guide_match *wanted)
 	for (size_t i = 0; i < wanted->contains_count; i++)
 		if (!sv_has(entry->text, sv_str(wanted->contains[i])))
 			return false;
+	for (size_t i = 0; i < wanted->wheres_count; i++)
+		if (!match_where(match->diagnosis->library, &wanted->wheres[i],
+			log_entry_field(entry, sv_str(wanted->wheres[i].field))))
+			return false;
 	return !wanted->pattern || pattern_holds(match, wanted->pattern, entry->text);
 }
 
@@ -39,7 +43,7 @@ static const struct guide_match *first_match(struct match *match,
 /* The whole message if it is short, else from a little before what was found. */
 static struct sv excerpt_of(const struct guide_match *found, struct sv text)
 {
-	size_t at = sv_find(text, sv_str(found->contains[0]));
+	size_t at = found->contains_count ? sv_find(text, sv_str(found->contains[0])) : 0;
 	return at == SV_NPOS || at < 4 * AHEAD ? text : sv_from(text, at - AHEAD);
 }
 

@@ -101,12 +101,24 @@ static unsigned ios_missing(const struct diagnosis *d, const struct case_log *lo
 		: BIT(MISSING_DEBUG));
 }
 
+/* Of a guide with a later goal: silence proves nothing there, so all that a log can lack is the
+ * record itself. */
+static unsigned step_missing(const struct diagnosis *d, const struct case_log *log)
+{
+	if (d->overflow || log_info(log->log)->overflow)
+		return BIT(MISSING_RECORDS);
+	return d->verdict.outcome == INCONCLUSIVE && d->verdict.decisive == VERDICT_NO_FINDING
+		? BIT(MISSING_WINDOW) : 0;
+}
+
 static unsigned missing_of(const struct diagnosis *d, size_t i)
 {
 	const struct case_log *log = &d->logs[i];
 	bool undated;
-	if (log_info(log->log)->platform != guide_log_platform(d->guide))
+	if (!guide_reads(d->guide, log_info(log->log)->platform))
 		return BIT(MISSING_WRONG_LOG);
+	if (!guide_is_delivery(d->guide))
+		return step_missing(d, log);
 	if (decides(d, i, &undated) && !is_open(d))
 		return d->overflow || log_info(log->log)->overflow ? BIT(MISSING_RECORDS) : 0;
 	if (undated)

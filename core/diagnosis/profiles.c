@@ -3,9 +3,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool makes_a_row(const struct finding *finding)
+#include "tie.h"
+
+/* A note proves nothing, and so it speaks of no profile that nothing else speaks of; but behind
+ * the arrival, where a request begins is a note. */
+static bool makes_a_row(const struct diagnosis *d, const struct finding *finding)
 {
-	return finding->key && finding->id && finding->key->role != ROLE_NOTE;
+	if (!finding->key || !finding->id)
+		return false;
+	return finding->key->role != ROLE_NOTE ||
+		(!guide_is_delivery(d->guide) && finding->key->anchor != ANCHOR_NONE);
 }
 
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
@@ -53,7 +60,7 @@ static void join_complete(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!makes_a_row(f) || !f->id->profile_complete)
+		if (!makes_a_row(d, f) || !f->id->profile_complete)
 			continue;
 		size_t row = row_equal(d, f->id->profile);
 		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id->profile, true);
@@ -66,7 +73,7 @@ static void join_prefixes(struct diagnosis *d)
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
 		for (size_t i = 0; i < d->findings_count; i++) {
 			struct finding *f = &d->findings[i];
-			if (!makes_a_row(f) || f->id->profile_complete ||
+			if (!makes_a_row(d, f) || f->id->profile_complete ||
 			    strlen(f->id->profile) != len)
 				continue;
 			size_t row = row_fitting(d, f->id->profile);
@@ -83,7 +90,7 @@ static void join_unprinted(struct diagnosis *d)
 	size_t proofs = PROFILE_NONE, refusals = PROFILE_NONE;
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!makes_a_row(f) || f->id->profile[0])
+		if (!makes_a_row(d, f) || f->id->profile[0])
 			continue;
 		size_t *row = f->key->role == ROLE_REFUSAL ? &refusals : &proofs;
 		if (*row == PROFILE_NONE)
@@ -97,7 +104,7 @@ static void join_notes(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!f->key || !f->id || makes_a_row(f) || !f->id->profile[0])
+		if (!f->key || !f->id || makes_a_row(d, f) || !f->id->profile[0])
 			continue;
 		f->profile = f->id->profile_complete ? row_equal(d, f->id->profile)
 						    : row_fitting(d, f->id->profile);
@@ -215,16 +222,37 @@ static size_t wanted_row(struct diagnosis *d)
 	return fits == 1 ? found : push_row(d, wanted, true);
 }
 
+/* Nothing says whose requests these are: all of them are one row, of nobody. */
+static void join_nameless(struct diagnosis *d)
+{
+	size_t row = PROFILE_NONE;
+	for (size_t i = 0; !d->profiles_count && i < d->findings_count; i++)
+		if (d->findings[i].key && d->findings[i].key->role != ROLE_NOTE)
+			row = 0;
+	if (row == PROFILE_NONE)
+		return;
+	row = add_row(d, "", false);
+	for (size_t i = 0; i < d->findings_count; i++)
+		if (d->findings[i].key)
+			d->findings[i].profile = row;
+}
+
 void profiles_build(struct diagnosis *d)
 {
 	d->profiles_count = 0;
-	for (size_t i = 0; i < d->findings_count; i++)
+	for (size_t i = 0; i < d->findings_count; i++) {
 		d->findings[i].profile = PROFILE_NONE;
+		d->findings[i].joined = JOINED_BY_ID;
+	}
 	join_complete(d);
 	join_prefixes(d);
 	join_unprinted(d);
 	join_notes(d);
 	join_neighbours_by_log(d);
+	if (!guide_is_delivery(d->guide)) {
+		ties_join(d);
+		join_nameless(d);
+	}
 	fill_rows(d);
 	if (d->options.profile[0])
 		keep_only(d, wanted_row(d));

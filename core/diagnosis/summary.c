@@ -157,6 +157,8 @@ static void add_contradictions(const struct diagnosis *d, struct strbuf *out)
 
 static void add_not_printed(const struct diagnosis *d, struct strbuf *out)
 {
+	if (!guide_is_delivery(d->guide))
+		return;
 	if (d->deciding == PROFILE_NONE || d->profiles[d->deciding].complete)
 		return;
 	strbuf_char(out, ' ');
@@ -166,7 +168,7 @@ static void add_not_printed(const struct diagnosis *d, struct strbuf *out)
 static void add_not_checked(const struct diagnosis *d, struct strbuf *out)
 {
 	bool any = false;
-	for (int i = 0; i < CHECK_COUNT; i++) {
+	for (int i = 0; i < CHECK_COUNT && d->guide->checks_count; i++) {
 		enum check_outcome outcome = d->checks[i].outcome;
 		if (outcome == CHECK_GOOD || outcome == CHECK_BAD)
 			continue;
@@ -205,9 +207,62 @@ static void add_stopped(const struct diagnosis *d, struct strbuf *out)
 		stopped), stopped);
 }
 
+/* ---- of a guide with a later goal ---- */
+
+/* Server logs tell of many devices, and most of their lines name none. */
+static void add_whose(const struct diagnosis *d, struct strbuf *out)
+{
+	const struct case_profile *row = d->deciding == PROFILE_NONE ? NULL
+		: &d->profiles[d->deciding];
+	strbuf_char(out, ' ');
+	if (!row || !row->profile[0])
+		strbuf_str(out, _("These records do not say for which device and profile."));
+	else if (d->findings[d->verdict.decisive].joined == JOINED_BY_TIME)
+		strbuf_addf(out, _("Only its time joins this record to profile %s: another device "
+			"may have asked in the same minutes."), row->profile);
+	else
+		strbuf_addf(out, _("It is about profile %s."), row->profile);
+}
+
+static void sum_contrary(const struct diagnosis *d, struct strbuf *out)
+{
+	strbuf_str(out, _("some requests got through"));
+	add_quote(d, d->findings[d->verdict.decisive].key->passes ? d->verdict.decisive
+		: d->verdict.contrary, out);
+	strbuf_str(out, _(" and others failed"));
+	add_quote(d, d->findings[d->verdict.decisive].key->passes ? d->verdict.contrary
+		: d->verdict.decisive, out);
+	strbuf_str(out, _(", and nothing says that they are of one device. Give the log of the device "
+		"besides."));
+}
+
+static void sum_goal(const struct diagnosis *d, struct strbuf *out)
+{
+	enum verdict_outcome outcome = d->verdict.outcome;
+	enum guide_stage stage = outcome == NOT_REACHED ? d->verdict.stage : d->guide->goal;
+	const struct guide_stage_text *text = &d->guide->stages[stage];
+	bool silent = d->verdict.decisive == VERDICT_NO_FINDING;
+	strbuf_str(out, outcome == REACHED ? _("Reached: ")
+		: outcome == NOT_REACHED ? _("Not reached: ") : _("Inconclusive: "));
+	if (outcome == INCONCLUSIVE && d->verdict.contrary != VERDICT_NO_FINDING) {
+		sum_contrary(d, out);
+	} else if (outcome == INCONCLUSIVE) {
+		strbuf_addf(out, _("these logs neither show nor rule out: “%s”. Silence proves "
+			"nothing here."), guide_text(text->title));
+	} else {
+		strbuf_str(out, guide_text(outcome == NOT_REACHED && text->if_broken
+			? text->if_broken : text->title));
+		add_quote(d, d->verdict.decisive, out);
+	}
+	if (!silent)
+		add_whose(d, out);
+}
+
 void diagnosis_summary(const struct diagnosis *d, struct strbuf *out)
 {
-	if (d->verdict.outcome == REACHED)
+	if (!guide_is_delivery(d->guide))
+		sum_goal(d, out);
+	else if (d->verdict.outcome == REACHED)
 		sum_reached(d, out);
 	else if (d->verdict.outcome == NOT_REACHED)
 		sum_not_reached(d, out);
@@ -293,6 +348,12 @@ static bool advice_fits(const struct diagnosis *d, const struct guide_advice *ad
 	return advice->any_stage || advice->stage == d->verdict.stage;
 }
 
+/* The guide that a piece of advice goes on with, if it is there. */
+static const struct guide *next_guide(const struct diagnosis *d, const struct guide_advice *advice)
+{
+	return advice->guide ? guide_by_id(&d->library->guides, sv_str(advice->guide)) : NULL;
+}
+
 static bool take(size_t *i)
 {
 	return (*i)-- == 0;
@@ -329,7 +390,9 @@ static bool check_advice(const struct diagnosis *d, size_t *i, struct strbuf *ou
 static const struct finding *stopping_record(const struct diagnosis *d)
 {
 	enum guide_stage stage = d->verdict.stage;
-	if (d->verdict.rule == 1 && d->verdict.decisive < d->findings_count)
+	bool stopped = d->verdict.rule == 1 ||
+		(d->verdict.rule == 0 && d->verdict.outcome == NOT_REACHED);
+	if (stopped && d->verdict.decisive < d->findings_count)
 		return &d->findings[d->verdict.decisive];
 	if (d->verdict.outcome != REACHED || stage == STAGE_NONE ||
 	    d->verdict.stages[stage] != STAGE_BROKEN)
@@ -377,10 +440,22 @@ bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
 		if (!advice_fits(d, advice) || !take(&i))
 			continue;
 		strbuf_str(out, guide_text(advice->text));
+		if (next_guide(d, advice))
+			strbuf_addf(out, _(" Go on: scepwiz check --guide %s LOG…"),
+				advice->guide);
 		*ret_link = advice->link;
 		return true;
 	}
 	return false;
+}
+
+const struct guide *diagnosis_next_guide(const struct diagnosis *d)
+{
+	const struct guide *guide = NULL;
+	for (size_t i = 0; !guide && i < d->guide->advices_count; i++)
+		if (advice_fits(d, &d->guide->advices[i]))
+			guide = next_guide(d, &d->guide->advices[i]);
+	return guide;
 }
 
 bool diagnosis_advice(const struct diagnosis *d, size_t i, struct strbuf *out,
@@ -431,6 +506,8 @@ size_t diagnosis_because(const struct diagnosis *d, size_t row, size_t i)
 		return v->decisive;
 	if (v->removal != VERDICT_NO_FINDING && take(&i))
 		return v->removal;
+	if (v->contrary != VERDICT_NO_FINDING && take(&i))
+		return v->contrary;
 	if (v->rule == 3)
 		return bad_check_finding(d, i);
 	if (v->rule == 4)

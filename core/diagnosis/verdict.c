@@ -47,6 +47,10 @@ static const struct trace *best_proof(const struct verdict_facts *facts,
 	return standing ? standing : last;
 }
 
+static const struct profile_verdict no_verdict = {.decisive = VERDICT_NO_FINDING,
+	.removal = VERDICT_NO_FINDING, .older_proof = VERDICT_NO_FINDING,
+	.contrary = VERDICT_NO_FINDING};
+
 static bool any_check(const struct verdict_facts *facts, enum check_outcome outcome)
 {
 	for (int i = 0; i < CHECK_COUNT; i++)
@@ -117,25 +121,25 @@ static void judge(struct profile_verdict *v, const struct verdict_facts *facts,
 	}
 }
 
-static void forget(enum stage_outcome stages[STAGE_COUNT], int from)
+static void forget(enum stage_outcome stages[STAGE_ALL], int from)
 {
-	for (int stage = from; stage < STAGE_COUNT; stage++)
+	for (int stage = from; stage < STAGE_ALL; stage++)
 		stages[stage] = STAGE_UNKNOWN;
 }
 
 /* Passing a stage passes all before it; a break makes what came after it an older story, and
  * so do a refusal and a removal with all stages. */
-static void follow(enum stage_outcome stages[STAGE_COUNT], const struct trace *trace)
+static void follow(enum stage_outcome stages[STAGE_ALL], const struct trace *trace)
 {
 	if (trace->role == ROLE_REFUSAL || trace->role == ROLE_REMOVAL)
 		forget(stages, STAGE_REQUESTED);
-	for (int stage = STAGE_REQUESTED; stage < STAGE_COUNT; stage++) {
+	for (int stage = STAGE_REQUESTED; stage < STAGE_ALL; stage++) {
 		if (!(trace->passes >> stage & 1))
 			continue;
 		for (int before = STAGE_REQUESTED; before <= stage; before++)
 			stages[before] = STAGE_PASSED;
 	}
-	for (int stage = STAGE_REQUESTED; stage < STAGE_COUNT; stage++) {
+	for (int stage = STAGE_REQUESTED; stage < STAGE_ALL; stage++) {
 		if (!(trace->breaks >> stage & 1))
 			continue;
 		forget(stages, stage);
@@ -177,11 +181,69 @@ static void judge_stages(struct profile_verdict *v, const struct verdict_facts *
 
 struct profile_verdict verdict_of(const struct verdict_facts *facts)
 {
-	struct profile_verdict v = {.decisive = VERDICT_NO_FINDING,
-		.removal = VERDICT_NO_FINDING, .older_proof = VERDICT_NO_FINDING};
+	struct profile_verdict v = no_verdict;
 	struct order order = order_of(facts);
 	judge(&v, facts, &order);
 	judge_stages(&v, facts, &order);
+	free(order.traces);
+	return v;
+}
+
+/* ---- a later goal ---- */
+
+/* The last traces that say that the goal was reached, and that it was not. */
+struct sayings {
+	const struct trace *yes, *no, *last;
+};
+
+static bool says_no(const struct trace *trace, enum guide_stage goal)
+{
+	return trace->breaks & ((2u << goal) - 1);
+}
+
+static struct sayings sayings_of(const struct verdict_facts *facts, const struct order *order,
+	enum guide_stage goal)
+{
+	struct sayings s = {0};
+	for (size_t i = 0; i < order->count; i++) {
+		const struct trace *trace = order->traces[i];
+		bool yes = trace->passes >> goal, no = says_no(trace, goal);
+		if (!is_fresh(facts, trace) || !(yes || no))
+			continue;
+		*(no ? &s.no : &s.yes) = trace;
+		s.last = trace;
+	}
+	return s;
+}
+
+static enum guide_stage first_broken(const struct trace *trace)
+{
+	int stage = STAGE_ASSIGNED;
+	while (!(trace->breaks >> stage & 1))
+		stage++;
+	return (enum guide_stage)stage;
+}
+
+struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum guide_stage goal)
+{
+	struct profile_verdict v = no_verdict;
+	struct order order = order_of(facts);
+	struct sayings s = sayings_of(facts, &order, goal);
+	bool doubt = facts->overflow || (s.yes && s.no && !facts->one_request);
+	for (size_t i = 0; i < order.count; i++)
+		if (is_fresh(facts, order.traces[i]))
+			follow(v.stages, order.traces[i]);
+	set(&v, 0, INCONCLUSIVE, goal);
+	if (s.last && !doubt && s.last == s.yes)
+		set(&v, 0, REACHED, STAGE_NONE);
+	else if (s.last && !doubt)
+		set(&v, 0, NOT_REACHED, first_broken(s.no));
+	if (s.last)
+		v.decisive = s.last->finding;
+	if (s.yes && s.no)
+		v.contrary = (s.last == s.yes ? s.no : s.yes)->finding;
+	if (doubt)
+		forget(v.stages, STAGE_REQUESTED);
 	free(order.traces);
 	return v;
 }

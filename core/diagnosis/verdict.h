@@ -30,6 +30,7 @@ struct verdict_facts {
 	bool covered;        /* a log could have shown a delivery: coverage is complete */
 	bool shows_later;    /* a log could have shown the later stages */
 	bool overflow;       /* some evidence was not read */
+	bool one_request;    /* for a later goal: the traces are surely of one device's requests */
 };
 
 #define VERDICT_TOLERANCE (5 * 60 * TIME_SECOND) /* between the portal's clock and a device */
@@ -38,14 +39,21 @@ struct verdict_facts {
 struct profile_verdict {
 	enum verdict_outcome outcome;
 	enum guide_stage stage; /* STAGE_NONE: null */
-	enum stage_outcome stages[STAGE_COUNT];
-	int rule;               /* 1…5: which one matched */
+	enum stage_outcome stages[STAGE_ALL];
+	int rule;               /* 1…5: which one matched; 0: the goal is a later stage */
 	size_t decisive;        /* finding; VERDICT_NO_FINDING: none */
 	size_t removal;         /* the finding that took the proof away */
 	size_t older_proof;     /* a proof from before the assignment, quoted as a note */
+	size_t contrary;        /* of a later goal: the finding that says the opposite */
 };
 
 struct profile_verdict verdict_of(const struct verdict_facts *facts);
+
+/* The same for a guide whose goal is a stage behind the arrival: was it reached? A record that
+ * passes it (or a later stage) says yes, one that breaks it (or an earlier one) says no; of one
+ * device's requests the last such record counts. Both at once without knowing that they are one
+ * device's, evidence that was not read, and silence are inconclusive. */
+struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum guide_stage goal);
 
 const char *verdict_outcome_id(enum verdict_outcome outcome);
 const char *check_outcome_id(enum check_outcome outcome);

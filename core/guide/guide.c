@@ -10,6 +10,7 @@ static const char *const stage_ids[] = {
 	[STAGE_REQUESTED] = "requested",
 	[STAGE_ISSUED] = "issued",
 	[STAGE_INSTALLED] = "installed",
+	[STAGE_REPORTED] = "reported",
 	[STAGE_NONE] = "none",
 };
 
@@ -29,6 +30,7 @@ static const struct platform {
 	[PLATFORM_ANDROID] = {"android", "Android"},
 	[PLATFORM_IOS] = {"ios", "iOS/iPadOS"},
 	[PLATFORM_WINDOWS] = {"windows", "Windows"},
+	[PLATFORM_ANY] = {"any", N_("Devices and servers")},
 };
 
 const char *guide_text(const char *msgid)
@@ -43,7 +45,7 @@ const char *guide_stage_id(enum guide_stage stage)
 
 bool guide_stage_by_id(struct sv id, enum guide_stage *ret)
 {
-	for (int i = 0; i < STAGE_COUNT; i++)
+	for (int i = 0; i < STAGE_ALL; i++)
 		if (sv_eq(sv_str(stage_ids[i]), id)) {
 			*ret = (enum guide_stage)i;
 			return true;
@@ -63,7 +65,7 @@ const char *guide_platform_id(enum guide_platform platform)
 
 const char *guide_platform_title(enum guide_platform platform)
 {
-	return platforms[platform].title;
+	return guide_text(platforms[platform].title);
 }
 
 bool guide_platform_by_id(struct sv id, enum guide_platform *ret)
@@ -74,6 +76,11 @@ bool guide_platform_by_id(struct sv id, enum guide_platform *ret)
 			return true;
 		}
 	return false;
+}
+
+bool guide_is_delivery(const struct guide *guide)
+{
+	return guide->goal == STAGE_RECEIVED;
 }
 
 const struct guide_key_entry *guide_entry(const struct guide *guide, const char *id)
@@ -90,6 +97,34 @@ const struct guide_check *guide_check(const struct guide *guide, const char *id)
 		if (!strcmp(guide->checks[i].id, id))
 			return &guide->checks[i];
 	return NULL;
+}
+
+/* More than fit are counted, but not kept. */
+static void add_literal(struct sv literal, struct sv out[static GUIDE_LITERALS_MAX],
+	size_t *count)
+{
+	for (size_t i = 0; i < *count && i < GUIDE_LITERALS_MAX; i++)
+		if (sv_eq(out[i], literal))
+			return;
+	if (*count < GUIDE_LITERALS_MAX)
+		out[*count] = literal;
+	++*count;
+}
+
+size_t guide_literals(const struct guide *guide, struct sv out[static GUIDE_LITERALS_MAX])
+{
+	size_t count = 0;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		for (size_t j = 0; j < key->matches_count; j++) {
+			const struct guide_match *match = &key->matches[j];
+			if (match->kind == MATCH_TEXT && !match->contains_count)
+				return 0;
+			if (match->kind == MATCH_TEXT)
+				add_literal(sv_str(match->contains[0]), out, &count);
+		}
+	}
+	return count;
 }
 
 const char *guide_recipe(const struct guide *guide, const char *what)
@@ -155,7 +190,7 @@ static void check_finish(struct guide_check *check)
 
 static void texts_finish(struct guide *guide)
 {
-	for (int i = 0; i < STAGE_COUNT; i++) {
+	for (int i = 0; i < STAGE_ALL; i++) {
 		free(guide->stages[i].title);
 		free(guide->stages[i].if_missing);
 		free(guide->stages[i].if_broken);
@@ -172,6 +207,7 @@ static void texts_finish(struct guide *guide)
 		free(guide->advices[i].outcome);
 		free(guide->advices[i].text);
 		free(guide->advices[i].link);
+		free(guide->advices[i].guide);
 	}
 }
 

@@ -1,6 +1,9 @@
 /* A guide: what to check for one platform, in which order, and which log entries prove
  * what. Data, read from wizards/NAME.xml; the meaning of the roles is CONTRACT, "What
- * decides". Texts are msgids: show them through guide_text(). */
+ * decides". Texts are msgids: show them through guide_text().
+ *
+ * Most guides ask whether the profile reached the device. Others take up the way to the
+ * certificate where those end: their goal is a later stage of the same chain. */
 #ifndef GUIDE_H
 #define GUIDE_H
 
@@ -8,9 +11,12 @@
 #include "base/pattern.h"
 #include "base/sv.h"
 
-enum guide_platform { PLATFORM_NONE, PLATFORM_ANDROID, PLATFORM_IOS, PLATFORM_WINDOWS };
+/* PLATFORM_ANY: the logs of devices and servers alike; never what a device is. */
+enum guide_platform { PLATFORM_NONE, PLATFORM_ANDROID, PLATFORM_IOS, PLATFORM_WINDOWS,
+	PLATFORM_ANY };
 
-/* The chain, in order. */
+/* The chain, in order. The first STAGE_COUNT are what a device can tell, and what a guide whose
+ * goal is STAGE_RECEIVED names; other guides name those they speak of. */
 enum guide_stage {
 	STAGE_ASSIGNED,
 	STAGE_RECEIVED,
@@ -18,7 +24,9 @@ enum guide_stage {
 	STAGE_ISSUED,
 	STAGE_INSTALLED,
 	STAGE_COUNT,
-	STAGE_NONE = STAGE_COUNT,
+	STAGE_REPORTED = STAGE_COUNT, /* Intune knows of the certificate */
+	STAGE_ALL,
+	STAGE_NONE = STAGE_ALL,
 };
 
 enum guide_role {
@@ -34,6 +42,9 @@ enum guide_role {
 struct guide_mark {
 	char *id, *title;
 	struct pattern *pattern;
+	/* Entries in which a mark with this id has the same text (its first group, if it has one)
+	 * speak of one request. "profile" is the profile's id. */
+	bool joins;
 };
 
 enum where_op {
@@ -60,8 +71,8 @@ enum match_kind {
 
 struct guide_match {
 	enum match_kind kind;
-	/* MATCH_TEXT: every literal must occur, then the pattern (if any) must be found;
-	 * process: exact name where the log prints one, NULL for any */
+	/* MATCH_TEXT: every literal must occur, then the pattern (if any) must be found, then the
+	 * wheres must hold; process: exact name where the log prints one, NULL for any */
 	char **contains;
 	size_t contains_count, contains_cap;
 	struct pattern *pattern;
@@ -77,6 +88,7 @@ struct guide_match {
 	char *channel;
 	int32_t *ids;
 	size_t ids_count, ids_cap;
+	/* MATCH_EVENT, MATCH_TEXT: conditions on the entry's fields; all must hold */
 	struct guide_where *wheres;
 	size_t wheres_count, wheres_cap;
 };
@@ -130,6 +142,7 @@ struct guide_advice {
 	enum guide_stage stage;
 	bool any_stage;
 	char *text, *link;
+	char *guide; /* id of the guide to go on with; NULL: none */
 };
 
 struct guide_step { /* how to collect the log */
@@ -140,8 +153,9 @@ struct guide {
 	char *id, *path;
 	enum guide_platform platform;
 	char *title, *summary, *link;
-	struct guide_stage_text stages[STAGE_COUNT];
-	struct guide_check *checks;
+	enum guide_stage goal; /* what the verdict is about */
+	struct guide_stage_text stages[STAGE_ALL]; /* without title: not one of this guide's */
+	struct guide_check *checks; /* none, or all three */
 	size_t checks_count, checks_cap;
 	char *log_title, *log_name; /* "OMADM log", "OMADMLog_0.log" */
 	struct guide_step *steps;
@@ -157,6 +171,7 @@ struct guide {
 };
 
 #define GUIDE_ENTRIES_MAX 32 /* a guide error beyond; the scanner counts on it */
+#define GUIDE_LITERALS_MAX 31 /* different texts to look for; likewise */
 
 /* Reads and checks a guide: our plain rules first, then guide.rng, which lies beside the
  * guide or, for a guide elsewhere, in the shipped folder. XInclude is followed only inside
@@ -175,12 +190,18 @@ void guide_list_load(struct guide_list *list, const char *folder,
 	void (*complain)(void *data, const struct err *err), void *data);
 void guide_list_finish(struct guide_list *list);
 const struct guide *guide_by_id(const struct guide_list *list, struct sv id);
-/* The platform's own guide is scep-PLATFORM; without it, the first one for the platform. */
+/* The platform's own guide is scep-PLATFORM; without it, the first one for the platform, else the
+ * first one for any. */
 const struct guide *guide_by_platform(const struct guide_list *list,
 	enum guide_platform platform);
 
+/* Does it ask whether the profile reached the device, rather than about a later stage? */
+bool guide_is_delivery(const struct guide *guide);
 const struct guide_key_entry *guide_entry(const struct guide *guide, const char *id);
 const struct guide_check *guide_check(const struct guide *guide, const char *id);
+/* The texts one of which occurs in every entry that a text match can fit: what a log is scanned
+ * for. 0: any entry might fit. Slices into the guide. */
+size_t guide_literals(const struct guide *guide, struct sv out[static GUIDE_LITERALS_MAX]);
 const char *guide_recipe(const struct guide *guide, const char *what); /* msgid or NULL */
 
 const char *guide_text(const char *msgid); /* in the reader's language; NULL gives "" */

@@ -6,10 +6,10 @@
 #include "guide_rules.h"
 
 static const char *const stages[] = {
-	"assigned", "received", "requested", "issued", "installed", NULL};
+	"assigned", "received", "requested", "issued", "installed", "reported", NULL};
 static const char *const stages_or_none[] = {
-	"assigned", "received", "requested", "issued", "installed", "none", NULL};
-static const char *const platforms[] = {"android", "ios", "windows", NULL};
+	"assigned", "received", "requested", "issued", "installed", "reported", "none", NULL};
+static const char *const platforms[] = {"android", "ios", "windows", "any", NULL};
 static const char *const roles[] = {"proof", "refusal", "removal", "good", "bad", "note", NULL};
 static const char *const anchors[] = {"begin", "end", NULL};
 static const char *const check_ins[] = {"begin", "end", "message", NULL};
@@ -19,7 +19,7 @@ static const char *const checks[] = {"target-user", "group-membership", "last-ch
 static const char *const evidence[] = {"debug-level", "verbose-level", "window", "check-in",
 	"wrong-log", "records", "zone", "date", "assigned-at", NULL};
 
-_Static_assert(ARRAY_LEN(stages) == STAGE_COUNT + 1, "a name for every stage");
+_Static_assert(ARRAY_LEN(stages) == STAGE_ALL + 1, "a name for every stage");
 _Static_assert(ARRAY_LEN(roles) == ROLE_NOTE + 2, "a name for every role");
 
 static int index_of(const char *const *names, struct sv name)
@@ -77,7 +77,7 @@ static bool read_link(struct guide_build *build, const xmlNode *node, char **ret
 		build->doc, node, build->err, _("link \"%.80s\"; expected https://…"), *ret);
 }
 
-static bool read_flag(
+bool guide_build_flag(
 	struct guide_build *build, const xmlNode *node, const char *attribute, bool *ret)
 {
 	int yes = 0;
@@ -131,6 +131,11 @@ static bool build_stages(struct guide_build *build, const xmlNode *root)
 	for (const xmlNode *n = guide_node_child(list, NULL); n; n = guide_node_next(n, NULL))
 		if (!build_stage(build, n))
 			return false;
+	if (!guide_is_delivery(build->guide))
+		return build->guide->stages[build->guide->goal].title ||
+			guide_doc_fail(build->doc, list, build->err,
+				_("<stages> without stage \"%s\"; expected at least the goal"),
+				stages[build->guide->goal]);
 	for (int i = 0; i < STAGE_COUNT; i++)
 		if (!build->guide->stages[i].title)
 			return guide_doc_fail(build->doc, list, build->err,
@@ -162,6 +167,10 @@ static bool build_check(struct guide_build *build, const xmlNode *node)
 static bool build_checks(struct guide_build *build, const xmlNode *root)
 {
 	const xmlNode *list = guide_node_child(root, "checks");
+	if (!list)
+		return !guide_is_delivery(build->guide) ||
+			guide_doc_fail(build->doc, root, build->err,
+				_("<%s> without <%s>; expected %s"), "guide", "checks", _("one"));
 	for (const xmlNode *n = guide_node_child(list, NULL); n; n = guide_node_next(n, NULL))
 		if (!build_check(build, n))
 			return false;
@@ -230,7 +239,9 @@ static bool check_sense(
 {
 	bool arrival = entry->role <= ROLE_REMOVAL, proof = entry->role == ROLE_PROOF;
 	const char *why = NULL;
-	if (arrival && entry->stage != STAGE_RECEIVED)
+	if (arrival && !guide_is_delivery(build->guide))
+		why = _("a goal other than received; expected good, bad or note");
+	else if (arrival && entry->stage != STAGE_RECEIVED)
 		why = _("another stage; expected received");
 	else if (arrival && entry->neighbour)
 		why = _("neighbour; expected that it carries the profile's id itself");
@@ -265,9 +276,9 @@ static bool read_entry_words(
 			  build, node, "check-in", _("check-in"), check_ins, &check_in) &&
 		  read_stages(build, node, "passes", &entry->passes) &&
 		  read_stages(build, node, "breaks", &entry->breaks) &&
-		  read_flag(build, node, "neighbour", &entry->neighbour) &&
-		  read_flag(build, node, "payload", &entry->payload) &&
-		  read_flag(build, node, "expected", &entry->expected) &&
+		  guide_build_flag(build, node, "neighbour", &entry->neighbour) &&
+		  guide_build_flag(build, node, "payload", &entry->payload) &&
+		  guide_build_flag(build, node, "expected", &entry->expected) &&
 		  read_link(build, node, &entry->link);
 	entry->role = (enum guide_role)role;
 	entry->anchor = (enum guide_anchor)(anchor + 1);
@@ -312,6 +323,18 @@ static bool build_entries(struct guide_build *build, const xmlNode *root)
 	return true;
 }
 
+/* The scanner looks for so many texts at a time and no more. */
+static bool check_literals(struct guide_build *build, const xmlNode *root)
+{
+	const struct guide *guide = build->guide;
+	struct sv known[GUIDE_LITERALS_MAX];
+	size_t count = guide_literals(guide, known);
+	return count <= GUIDE_LITERALS_MAX || guide_doc_fail(build->doc,
+		guide_node_child(root, "key-entries"), build->err,
+		_("more than %d different texts to look for; expected at most that many"),
+		GUIDE_LITERALS_MAX);
+}
+
 static bool build_advice(struct guide_build *build, const xmlNode *node)
 {
 	struct guide *guide = build->guide;
@@ -323,6 +346,7 @@ static bool build_advice(struct guide_build *build, const xmlNode *node)
 		return false;
 	advice->outcome = xstrdup(outcomes[outcome]);
 	advice->any_stage = stage < 0;
+	advice->guide = guide_node_attribute(node, "guide");
 	advice->stage = stage < 0 ? STAGE_NONE : (enum guide_stage)stage;
 	return read_link(build, node, &advice->link);
 }
@@ -339,15 +363,24 @@ static bool build_advices(struct guide_build *build, const xmlNode *root)
 static bool build_head(struct guide_build *build, const xmlNode *root)
 {
 	struct guide *guide = build->guide;
-	int platform = -1;
+	int platform = -1, goal = STAGE_RECEIVED;
 	guide->path = xstrdup(build->doc->path);
 	guide->title = text_of(root, "title");
 	guide->summary = text_of(root, "summary");
 	bool ok = guide_build_id(build, root, &guide->id) &&
 		  guide_build_word(
 			  build, root, "platform", _("platform"), platforms, &platform) &&
+		  guide_build_word(build, root, "goal", _("stage"), stages, &goal) &&
 		  read_link(build, root, &guide->link);
 	guide->platform = (enum guide_platform)(platform + 1);
+	guide->goal = (enum guide_stage)goal;
+	if (ok && goal == STAGE_ASSIGNED)
+		return guide_doc_fail(build->doc, root, build->err,
+			_("goal \"%s\"; expected received or a later stage"), stages[goal]);
+	if (ok && guide->platform == PLATFORM_ANY && guide_is_delivery(guide))
+		return guide_doc_fail(build->doc, root, build->err,
+			_("platform \"any\" with the goal received; expected one platform: only "
+			  "its own log tells of an arrival"));
 	return ok;
 }
 
@@ -357,7 +390,8 @@ struct guide *guide_build(const struct guide_doc *doc, struct err *err)
 	struct guide_build build = {doc, xcalloc(1, sizeof(struct guide)), err, NULL, NULL};
 	bool ok = build_head(&build, root) && build_stages(&build, root) &&
 		  build_checks(&build, root) && build_log(&build, root) &&
-		  build_entries(&build, root) && build_advices(&build, root);
+		  build_entries(&build, root) && check_literals(&build, root) &&
+		  build_advices(&build, root);
 	free(build.provider);
 	free(build.channel);
 	if (ok)

@@ -25,6 +25,9 @@ bool guide_build_marks(
  * expected …. No such attribute: *ret stays. */
 bool guide_build_word(struct guide_build *build, const xmlNode *node, const char *attribute,
 	const char *what, const char *const *names, int *ret);
+/* "yes" or "no"; no such attribute: *ret is false. */
+bool guide_build_flag(
+	struct guide_build *build, const xmlNode *node, const char *attribute, bool *ret);
 /* Ids are what scripts see: small letters, digits, dashes. */
 bool guide_build_id(struct guide_build *build, const xmlNode *node, char **ret);
 

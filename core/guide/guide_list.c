@@ -103,8 +103,10 @@ const struct guide *guide_by_platform(
 	const struct guide *guide = guide_by_id(list, strbuf_sv(&own));
 	if (guide && guide->platform == platform)
 		return guide;
-	for (size_t i = 0; i < list->guides_count; i++)
-		if (list->guides[i]->platform == platform)
-			return list->guides[i];
+	const enum guide_platform order[] = {platform, PLATFORM_ANY};
+	for (size_t k = 0; platform != PLATFORM_NONE && k < ARRAY_LEN(order); k++)
+		for (size_t i = 0; i < list->guides_count; i++)
+			if (list->guides[i]->platform == order[k])
+				return list->guides[i];
 	return NULL;
 }

@@ -46,26 +46,6 @@ static bool read_number(
 		_("%s \"%.40s\"; expected a number from 0 to 999"), attribute, text);
 }
 
-static bool read_text(struct guide_build *build, const xmlNode *node, struct guide_match *match)
-{
-	char *literal = guide_node_attribute(node, "contains");
-	if (literal)
-		vec_push(match, contains, literal);
-	const xmlNode *n = guide_node_child(node, NULL);
-	for (; n; n = guide_node_next(n, NULL)) {
-		if (match->contains_count == MATCHES_MAX)
-			return too_many(build, n);
-		vec_push(match, contains, guide_node_attribute(n, "contains"));
-	}
-	match->process = guide_node_attribute(node, "process");
-	if (!read_pattern(build, node, "pattern", &match->pattern))
-		return false;
-	if (!match->contains_count && !match->pattern)
-		return guide_doc_fail(build->doc, node, build->err,
-			_("<text> that matches everything; expected contains or pattern"));
-	return true;
-}
-
 static bool read_commands(
 	struct guide_build *build, const xmlNode *node, struct guide_match *match)
 {
@@ -188,6 +168,29 @@ static bool read_field(
 		       count);
 }
 
+static bool read_text(struct guide_build *build, const xmlNode *node, struct guide_match *match)
+{
+	char *literal = guide_node_attribute(node, "contains");
+	if (literal)
+		vec_push(match, contains, literal);
+	const xmlNode *n = guide_node_child(node, "and");
+	for (; n; n = guide_node_next(n, "and")) {
+		if (match->contains_count == MATCHES_MAX)
+			return too_many(build, n);
+		vec_push(match, contains, guide_node_attribute(n, "contains"));
+	}
+	for (n = guide_node_child(node, "field"); n; n = guide_node_next(n, "field"))
+		if (!read_field(build, n, match))
+			return false;
+	match->process = guide_node_attribute(node, "process");
+	if (!read_pattern(build, node, "pattern", &match->pattern))
+		return false;
+	if (!match->contains_count && !match->pattern)
+		return guide_doc_fail(build->doc, node, build->err,
+			_("<text> that matches everything; expected contains or pattern"));
+	return true;
+}
+
 static char *or_else(char *own, const char *common)
 {
 	return own ? own : xstrdup(common);
@@ -268,6 +271,8 @@ bool guide_build_marks(
 		if (entry->marks_count > MATCHES_MAX)
 			return too_many(build, n);
 		mark->title = guide_node_phrase(n, "title");
+		if (!guide_build_flag(build, n, "joins", &mark->joins))
+			return false;
 		if (!read_pattern(build, n, "pattern", &mark->pattern))
 			return false;
 	}

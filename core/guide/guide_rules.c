@@ -11,8 +11,8 @@ struct rule {
 };
 
 static const struct rule rules[] = {
-	{"guide", "id! platform! link?",
-		"title! summary! stages! checks! log! key-entries! advices!", false},
+	{"guide", "id! platform! goal? link?",
+		"title! summary! stages! checks? log! key-entries! advices!", false},
 	{"stages", "", "stage+", false},
 	{"stage", "id!", "title! if-missing! if-broken?", false},
 	{"checks", "", "check+", false},
@@ -25,15 +25,15 @@ static const struct rule rules[] = {
 		"id! stage! role! passes? breaks? anchor? neighbour? check-in? payload? "
 		"expected? link?",
 		"title! text* syncml* status* event* mark* meaning! absence? next?", false},
-	{"text", "contains? pattern? process?", "and*", false},
+	{"text", "contains? pattern? process?", "and* field*", false},
 	{"and", "contains!", "", false},
 	{"syncml", "commands! node!", "", false},
 	{"status", "commands! node! from! to! except?", "", false},
 	{"event", "ids! provider? channel?", "field*", false},
 	{"field", "name! is? is-not? contains? contains-not? test?", "", false},
-	{"mark", "id! title! pattern!", "", false},
+	{"mark", "id! title! pattern! joins?", "", false},
 	{"advices", "", "advice+", false},
-	{"advice", "outcome! stage? link?", "", true},
+	{"advice", "outcome! stage? link? guide?", "", true},
 	{"title", "", "", true},
 	{"summary", "", "", true},
 	{"if-missing", "", "", true},

@@ -429,7 +429,7 @@ void log_hash(struct log *log, char ret[65])
 
 const char *log_platform_id(enum log_platform platform)
 {
-	static const char *const ids[] = {"", "android", "ios", "windows"};
+	static const char *const ids[] = {"", "android", "ios", "windows", "server"};
 	return ids[platform];
 }
 

@@ -10,7 +10,8 @@
 
 struct log;
 
-enum log_platform { LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS, LOG_WINDOWS };
+/* LOG_SERVER: what servers write in forms of their own; their event logs are Windows'. */
+enum log_platform { LOG_NO_PLATFORM, LOG_ANDROID, LOG_IOS, LOG_WINDOWS, LOG_SERVER };
 
 /* What the entries' levels tell in all forms alike. */
 enum log_level { LEVEL_NONE, LEVEL_DEBUG, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };

@@ -50,9 +50,11 @@ static void write_stages(struct document *doc, const struct diagnosis *d)
 	autostrbuf label;
 	strbuf_init(&label, STRBUF_LINE);
 	document_heading(doc, sv_str(_("The chain")));
-	for (int i = 0; i < STAGE_COUNT; i++) {
+	for (int i = 0; i < STAGE_ALL; i++) {
 		enum stage_outcome outcome = d->verdict.stages[i];
 		const struct guide_stage_text *stage = &d->guide->stages[i];
+		if (!stage->title)
+			continue;
 		write_label(&label, report_stage_word(outcome));
 		autostrbuf text;
 		strbuf_init(&text, STRBUF_LINE);
@@ -70,6 +72,8 @@ static void write_checks(struct document *doc, const struct diagnosis *d)
 	autostrbuf label, text;
 	strbuf_init(&label, STRBUF_LINE);
 	strbuf_init(&text, STRBUF_LINE);
+	if (!d->guide->checks_count)
+		return;
 	document_heading(doc, sv_str(_("The checks")));
 	for (int i = 0; i < CHECK_COUNT; i++) {
 		const struct guide_check *check = guide_check(d->guide,

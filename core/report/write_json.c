@@ -47,7 +47,9 @@ static json_t *because_json(const struct diagnosis *d, size_t row)
 static json_t *stages_json(const struct diagnosis *d, const struct profile_verdict *v)
 {
 	json_t *list = json_array();
-	for (int i = 0; i < STAGE_COUNT; i++) {
+	for (int i = 0; i < STAGE_ALL; i++) {
+		if (!d->guide->stages[i].title)
+			continue;
 		json_t *stage = json_object();
 		json_object_set_new(stage, "id", json_string(guide_stage_id((enum guide_stage)i)));
 		json_object_set_new(stage, "title",
@@ -110,7 +112,7 @@ static json_t *verdict_json(struct json_writer *w)
 static json_t *checks_json(struct json_writer *w)
 {
 	json_t *list = json_array();
-	for (int i = 0; i < CHECK_COUNT; i++) {
+	for (int i = 0; i < CHECK_COUNT && w->d->guide->checks_count; i++) {
 		const struct case_check *check = &w->d->checks[i];
 		char at[TIME_TEXT_MAX];
 		struct strbuf line;

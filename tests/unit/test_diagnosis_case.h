@@ -72,11 +72,11 @@ static inline void read_made(struct diagnosis *d, struct strbuf *log)
 	strbuf_reset(log);
 }
 
-/* Outcome (r, i, n), stage (a r q s i, - none), rule; "r q2". words: the made log, to be
+/* Outcome (r, i, n), stage (a r q s i p, - none), rule; "r q2". words: the made log, to be
  * named where it fails. */
 static inline void expect_in(struct diagnosis *d, const char *words, const char *wanted)
 {
-	static const char outcomes[] = "rin", stages[] = "arqsi-";
+	static const char outcomes[] = "rin", stages[] = "arqsip-";
 	char found[5] = {0};
 	diagnosis_judge(d);
 	found[0] = outcomes[d->verdict.outcome];

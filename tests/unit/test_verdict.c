@@ -266,7 +266,7 @@ static void read_checks(const char *text, enum check_outcome out[static CHECK_CO
 
 static void spell(const struct profile_verdict *v, char want[static 5])
 {
-	static const char outcomes[] = "rin", stages[] = "arqsi-";
+	static const char outcomes[] = "rin", stages[] = "arqsip-";
 	want[0] = outcomes[v->outcome];
 	want[1] = ' ';
 	want[2] = stages[v->stage];
