@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "converted.h"
 #include "lines.h"
+#include "shape.h"
 
 #define PROCESS_MAX 100
 #define RTF_CONTROLS_MAX 100
@@ -94,6 +95,32 @@ static bool ios_starts(struct sv head, struct sv before)
 {
 	(void)before;
 	return is_entry(head);
+}
+
+/* "-0500→", perhaps with a blank in front. */
+static bool glance_offset(const char *at)
+{
+	at += at[0] == ' ';
+	return (at[0] == '-' || at[0] == '+') && at[5] == '\t' && at[1] >= '0' && at[1] <= '1' &&
+		at[2] >= '0' && at[2] <= '9' && at[3] >= '0' && at[3] <= '5' && at[4] >= '0' &&
+		at[4] <= '9';
+}
+
+/* What nearly all lines are: "debug→18:30:54.638009-0500→profiled→". */
+static bool ios_glance(const char *at, struct log_glance *ret)
+{
+	const char *tab = memchr(at, '\t', 8), *time = tab ? tab + 1 : at;
+	enum log_level level = apple_level((struct sv){at, (size_t)(tab ? tab - at : 0)});
+	if (level == LEVEL_NONE || !shape_is(time, "00:00:00") ||
+	    !shape_is(time + 7, "0.000000") || !glance_offset(time + 15))
+		return false;
+	int hour = shape_two(time), minute = shape_two(time + 3), second = shape_two(time + 6);
+	int micro = shape_two(time + 9) * 10000 + shape_two(time + 11) * 100 + shape_two(time + 13);
+	if (hour > 23 || minute > 59 || second > 59)
+		return false;
+	ret->debug = level == LEVEL_DEBUG;
+	ret->clock_us = ((hour * 60 + minute) * 60 + second) * TIME_SECOND + micro;
+	return true;
 }
 
 static unsigned ios_probe(struct sv head)
@@ -181,6 +208,7 @@ const struct log_format fmt_ios = {
 	.probe = ios_probe,
 	.cue = {"\n", 1},
 	.starts = ios_starts,
+	.glance = ios_glance,
 	.head = ios_head,
 	.decode = ios_decode,
 	.preamble_is_entry = true,

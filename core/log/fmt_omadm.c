@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/path.h"
 #include "lines.h"
+#include "shape.h"
 
 struct columns {
 	struct sv time, level, tag, message;
@@ -59,13 +60,14 @@ static bool take_time(struct sv *rest, struct sv *ret)
 	return true;
 }
 
+static const struct { char text[5]; enum log_level level; } levels[] = {
+	{"VERB", LEVEL_DEBUG}, {"DEBG", LEVEL_DEBUG}, {"INFO", LEVEL_INFO},
+	{"WARN", LEVEL_WARNING}, {"ERR_", LEVEL_ERROR}, {"SEVR", LEVEL_ERROR},
+	{"FATL", LEVEL_ERROR},
+};
+
 static enum log_level level_of(struct sv text)
 {
-	static const struct { const char *text; enum log_level level; } levels[] = {
-		{"VERB", LEVEL_DEBUG}, {"DEBG", LEVEL_DEBUG}, {"INFO", LEVEL_INFO},
-		{"WARN", LEVEL_WARNING}, {"ERR_", LEVEL_ERROR}, {"SEVR", LEVEL_ERROR},
-		{"FATL", LEVEL_ERROR},
-	};
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
 		if (sv_eq(text, sv_str(levels[i].text)))
 			return levels[i].level;
@@ -115,6 +117,22 @@ static bool omadm_starts(struct sv head, struct sv before)
 {
 	(void)before;
 	return is_entry(head);
+}
+
+/* What nearly all lines are: "2024-04-17T19:15:23.2350000→INFO→". */
+static bool omadm_glance(const char *at, struct log_glance *ret)
+{
+	if (!shape_is(at, "0000-00-") || !shape_is(at + 8, "00T00:00") ||
+	    !shape_is(at + 16, ":00.0000") || !shape_is(at + 19, ".0000000") || at[27] != '\t' ||
+	    at[32] != '\t')
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
+		if (memcmp(at + 28, levels[i].text, 4) != 0)
+			continue;
+		ret->debug = levels[i].level == LEVEL_DEBUG;
+		return true;
+	}
+	return false;
 }
 
 static unsigned omadm_probe(struct sv head)
@@ -176,7 +194,8 @@ static void omadm_decode(const struct log_context *context, struct log_entry *re
 }
 
 #define GRAMMAR .name = "omadm", .platform = LOG_ANDROID, .cue = {"\n", 1},                      \
-	.starts = omadm_starts, .head = omadm_head, .decode = omadm_decode,                     \
+	.starts = omadm_starts, .glance = omadm_glance, .head = omadm_head,                     \
+	.decode = omadm_decode,                                                                  \
 	.preamble_is_entry = true
 
 const struct log_format fmt_omadm = {

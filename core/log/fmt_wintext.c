@@ -107,6 +107,7 @@ const struct log_format fmt_wintext = {
 	.probe = wintext_probe,
 	.cue = {"\n", 1},
 	.starts = wintext_starts,
+	.looks_above = true,
 	.decode = wintext_decode,
 	.preamble_is_entry = true,
 };

@@ -13,6 +13,13 @@ struct log_context {
 	unsigned midnights; /* how often the clock went back before this entry (iOS) */
 };
 
+/* What the scanner wants to know of every entry. */
+struct log_glance {
+	bool debug;       /* level debug or below */
+	int64_t clock_us; /* as head() says; -1 */
+};
+#define LOG_GLANCE 64
+
 struct log_format {
 	const char *name;  /* CONTRACT, logs[].format */
 	const char *title; /* msgid */
@@ -28,6 +35,11 @@ struct log_format {
 	 * only). The scanner is certain to call starts() for the first byte, too. */
 	struct sv cue;
 	bool (*starts)(struct sv head, struct sv before);
+	/* May be NULL. The common shape at a glance, of LOG_GLANCE bytes: true only where starts()
+	 * says yes (and before does not matter), with what head() says; false says nothing. */
+	bool (*glance)(const char *at, struct log_glance *ret);
+	/* starts() does look at `before`, so that the log has to be scanned in order. */
+	bool looks_above;
 	/* Level and, if the form has a clock without date, the time of day (else -1). Called
 	 * for every entry while scanning: it must be quick. */
 	void (*head)(struct sv head, enum log_level *ret_level, int64_t *ret_clock_us);

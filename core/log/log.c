@@ -202,8 +202,8 @@ static bool choose(struct log *log, struct err *err)
 	}
 	if (log->format->escaped)
 		keep_literals(&log->options);
-	log->scan = scan_create(log->text, log->format,
-		log->converted ? 0 : encoding_mark_size(encoding), &log->options);
+	log->scan = scan_create(log->text, log->format, (struct scan_from){
+		.off = log->converted ? 0 : encoding_mark_size(encoding)}, &log->options);
 	return true;
 }
 
@@ -363,13 +363,15 @@ static void to_raw(const struct log *log, struct log_entry *ret)
 
 static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
-	uint64_t offset, end;
-	if (!scan_place(log->scan, n, &offset, &end, &ret->line)) {
+	struct scan_place place;
+	bool there = scan_place(log->scan, n, &place);
+	bool complete = there && log_entry_read_raw(ret, log->text, place.off, place.end);
+	if (!there || (!complete && !ret->raw.len)) { /* the log has shrunk since */
 		if (n < scan_count(log->scan))
 			log_entry_mark_short(ret, log->source);
 		return false;
 	}
-	bool complete = log_entry_read_raw(ret, log->text, offset, end);
+	ret->line = place.line;
 	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
 	log->format->decode(&context, ret);
 	if (!complete)
@@ -397,6 +399,8 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	uint64_t n = every ? *cursor : scan_hit(log->scan, *cursor);
 	if (n >= log->info.entries)
 		return false;
+	if (!every)
+		scan_near_hit(log->scan, *cursor);
 	*ret_n = n;
 	++*cursor;
 	return true;

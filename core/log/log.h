@@ -66,6 +66,11 @@ struct log_options {
 	 * occurs in it. Borrowed. Without any, every entry is a hit. */
 	const struct sv *literals;
 	size_t literals_count;
+	bool fold_literals; /* their ASCII letters match whatever their case */
+	/* Text forms are scanned ahead by so many threads; log_step() works along with them or, in
+	 * the background, only takes what they found and waits a millisecond at most. */
+	unsigned threads;
+	bool background;
 };
 
 #define LOG_LITERALS_MAX 32

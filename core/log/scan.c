@@ -2,69 +2,107 @@
 
 #include <string.h>
 
-#include "lines.h"
+#include "block.h"
+#include "crew.h"
 
-#define BLOCK (512u << 10)
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
-#define BEHIND LOG_HEAD_MAX /* bytes read past a block, for what begins at its end */
 #define MIDNIGHTS_MAX 10000
-#define HALF_A_DAY (TIME_DAY / 2)
+#define SAMPLE_PIECES 16
+#define SAMPLE_PIECE (16u << 10)
+#define ALONE (4 * (uint64_t)BLOCK_SIZE) /* a smaller log is read before threads have begun */
 
-/* Where a walk over entry starts stands. It begins at the first byte or at an entry start. */
-struct walk {
-	uint64_t off, line; /* of the next byte to look at */
-	char before[LOG_BEFORE_MAX];
-	size_t before_len;
-	bool fresh;    /* nothing looked at yet */
-	bool preamble; /* no entry has started yet */
+/* A block, once it has its place in the row. */
+struct indexed {
+	uint64_t off, entries, lines; /* before it */
+	size_t places;                /* index of its first place */
 };
 
-/* One entry start; false stops the walk. */
-typedef bool walk_fn(void *data, uint64_t off, uint64_t line, struct sv head);
-
-struct place {
-	uint64_t off, line;
-};
-
-struct start {
+/* Packed, for there may be a million. Its line is counted from the beginning of the block in
+ * which its entry starts. */
+struct hit {
 	uint64_t off;
-	bool hit;
+	uint64_t entry : 44, line : 20;
+	uint32_t len; /* of the entry; 0: to be found by a walk */
+	uint32_t texts;
 };
 
 struct scan {
 	struct source *source;
-	const struct log_format *format;
+	struct block_plan plan;
 	const struct log_options *options;
-	char *buf;
-	struct walk walk;
-	bool done, saw_debug, overflow;
-	uint64_t count;
-	struct place *groups;
-	size_t groups_count, groups_cap;
-	struct start *starts; /* of the block in work; [0] is the entry open before it */
-	size_t starts_count, starts_cap;
-	uint64_t *hits; /* the entries */
+	struct crew *crew;
+	bool threads, done, saw_debug, overflow;
+	uint64_t off, count, lines; /* of the next block */
+	struct scan_from from;
+	struct scan_from open;      /* the last entry that started */
+	uint32_t open_line;         /* its line, within its block */
+	struct indexed *blocks;
+	size_t blocks_count, blocks_cap;
+	struct block_place *places;
+	size_t places_count, places_cap;
+	struct hit *hits;
 	size_t hits_count, hits_cap;
 	uint64_t *midnights;
 	size_t midnights_count, midnights_cap;
 	int64_t last_clock;
 	/* the place asked for last: reading on from it costs nothing */
 	uint64_t near_n;
-	struct place near;
+	struct scan_place near; /* end 0: not known */
 	bool has_near;
 };
 
+/* ---- what is looked for ---- */
+
+/* Bytes from all over the log, that tell which of them are rare. */
+static struct sv take_sample(struct source *source, char buf[static SAMPLE_PIECES * SAMPLE_PIECE])
+{
+	uint64_t size = source_size(source), stride = size / SAMPLE_PIECES;
+	size_t len = 0;
+	if (stride < SAMPLE_PIECE)
+		len = source_read(source, 0, buf, SAMPLE_PIECE);
+	else
+		for (size_t i = 0; i < SAMPLE_PIECES; i++)
+			len += source_read(source, i * stride, buf + len, SAMPLE_PIECE);
+	return (struct sv){buf, len};
+}
+
+static struct finder *make_finder(const struct block_plan *plan, const struct log_options *options)
+{
+	struct sv texts[LOG_LITERALS_MAX + 1];
+	size_t count = 0;
+	autofree char *sample = xmalloc(SAMPLE_PIECES * SAMPLE_PIECE);
+	if (!plan->lines)
+		texts[count++] = plan->format->cue;
+	for (size_t i = 0; i < plan->texts; i++)
+		texts[count++] = options->literals[i];
+	return finder_create(texts, count, options->fold_literals,
+		count ? take_sample(plan->source, sample) : SV_EMPTY, !plan->lines);
+}
+
+static void plan_init(struct block_plan *plan, struct source *source,
+	const struct log_format *format, const struct log_options *options)
+{
+	*plan = (struct block_plan){.source = source, .format = format};
+	plan->lines = sv_eq(format->cue, SV("\n"));
+	plan->texts = options->literals_count < LOG_LITERALS_MAX ? options->literals_count
+		: LOG_LITERALS_MAX;
+	plan->finder = make_finder(plan, options);
+}
+
 struct scan *scan_create(struct source *source, const struct log_format *format,
-	uint64_t first, const struct log_options *options)
+	struct scan_from from, const struct log_options *options)
 {
 	struct scan *scan = xcalloc(1, sizeof(*scan));
+	struct block_before before = {.fresh = true, .preamble = true};
 	scan->source = source;
-	scan->format = format;
 	scan->options = options;
-	scan->buf = xmalloc(BLOCK + BEHIND);
-	scan->walk = (struct walk){.off = first, .line = 1, .fresh = true, .preamble = true};
+	scan->from = from;
+	scan->off = from.off;
+	scan->count = from.entry;
+	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
-	vec_push(scan, starts, ((struct start){0}));
+	plan_init(&scan->plan, source, format, options);
+	scan->crew = crew_create(&scan->plan, from.off, &before, 0, true);
 	return scan;
 }
 
@@ -72,190 +110,166 @@ void scan_destroy(struct scan *scan)
 {
 	if (!scan)
 		return;
-	free(scan->buf);
-	free(scan->groups);
-	free(scan->starts);
+	crew_destroy(scan->crew);
+	finder_destroy(scan->plan.finder);
+	free(scan->blocks);
+	free(scan->places);
 	free(scan->hits);
 	free(scan->midnights);
 	free(scan);
 }
 
-static bool is_start(const struct log_format *format, struct walk *walk, struct sv head)
+/* ---- a block takes its place ---- */
+
+static void add_midnight(struct scan *scan, uint64_t entry)
 {
-	struct sv before = {walk->before, walk->before_len};
-	if (format->starts(head, before))
-		return true;
-	return walk->preamble && format->preamble_is_entry && sv_trim(line_first(head)).len > 0 &&
-		!(format->is_heading && format->is_heading(head));
+	if (scan->midnights_count < MIDNIGHTS_MAX)
+		vec_push(scan, midnights, entry);
 }
 
-static void remember_line(struct walk *walk, struct sv head)
+static void add_clocks(struct scan *scan, const struct block *block)
 {
-	struct sv line = line_first(sv_sub(head, 0, LOG_BEFORE_MAX));
-	walk->before_len = line.len;
-	if (walk->before_len)
-		memcpy(walk->before, line.ptr, walk->before_len);
-}
-
-static uint64_t count_lines(struct sv text)
-{
-	uint64_t lines = 0;
-	for (size_t at; (at = sv_chr(text, '\n')) != SV_NPOS; text = sv_from(text, at + 1))
-		lines++;
-	return lines;
-}
-
-/* Looks at one place where an entry could start. */
-static bool look_at(const struct log_format *format, struct walk *walk, struct sv block,
-	size_t at, walk_fn *fn, void *data)
-{
-	struct sv head = sv_sub(block, at, LOG_HEAD_MAX);
-	bool go_on = true;
-	if (is_start(format, walk, head)) {
-		walk->preamble = false;
-		go_on = fn(data, walk->off + at, walk->line, head);
-	}
-	remember_line(walk, head);
-	return go_on;
-}
-
-/* Walks over the first size bytes of block; what follows them is only looked ahead to. */
-static void walk_block(const struct log_format *format, struct walk *walk, struct sv block,
-	size_t size, walk_fn *fn, void *data)
-{
-	bool lines = format->cue.ptr[0] == '\n';
-	if (walk->fresh && !look_at(format, walk, block, 0, fn, data))
+	if (block->first_clock < 0)
 		return;
-	size_t from = walk->fresh && !lines ? 1 : 0, counted = 0;
-	walk->fresh = false;
-	while (from < size) {
-		size_t hit = sv_find(sv_sub(block, from, size - from + format->cue.len - 1),
-			format->cue);
-		if (hit == SV_NPOS)
-			break;
-		size_t at = from + hit + (lines ? 1 : 0);
-		walk->line += count_lines(sv_sub(block, counted, at - counted));
-		counted = at;
-		if (at >= block.len || !look_at(format, walk, block, at, fn, data))
-			break;
-		from += hit + 1;
-	}
-	walk->line += counted < size ? count_lines(sv_sub(block, counted, size - counted)) : 0;
-	walk->off += size;
+	if (scan->last_clock - block->first_clock > CLOCK_WENT_BACK)
+		add_midnight(scan, scan->count);
+	for (size_t i = 0; i < block->midnights_count; i++)
+		add_midnight(scan, scan->count + block->midnights[i]);
+	scan->last_clock = block->last_clock;
 }
 
-/* Reads the block at the walk's place into buf. Gives its size without what is behind. */
-static size_t read_block(struct source *source, const struct walk *walk, char *buf,
-	size_t size, struct sv *ret_block)
+static struct hit *last_hit(struct scan *scan)
 {
-	size_t got = source_read(source, walk->off, buf, size + BEHIND);
-	*ret_block = (struct sv){buf, got};
-	return got < size ? got : size;
+	return scan->hits_count ? &scan->hits[scan->hits_count - 1] : NULL;
 }
 
-static void note_clock(struct scan *scan, int64_t clock)
+static void end_hit(struct hit *hit, uint64_t end)
 {
-	if (clock < 0)
-		return;
-	if (scan->last_clock - clock > HALF_A_DAY && scan->midnights_count < MIDNIGHTS_MAX)
-		vec_push(scan, midnights, scan->count);
-	scan->last_clock = clock;
+	uint64_t len = end - hit->off;
+	hit->len = len <= UINT32_MAX ? (uint32_t)len : 0;
 }
 
-static bool note_start(void *data, uint64_t off, uint64_t line, struct sv head)
+static void push_hit(struct scan *scan, const struct hit *hit)
 {
-	struct scan *scan = data;
-	enum log_level level = LEVEL_NONE;
-	int64_t clock = -1;
-	if (scan->format->head)
-		scan->format->head(head, &level, &clock);
-	scan->saw_debug |= level == LEVEL_DEBUG;
-	note_clock(scan, clock);
-	if (scan->count % SCAN_GROUP == 0)
-		vec_push(scan, groups, ((struct place){off, line}));
-	vec_push(scan, starts, ((struct start){off, false}));
-	scan->count++;
-	return true;
-}
-
-static struct start *start_of(struct scan *scan, uint64_t off)
-{
-	size_t low = 0, high = scan->starts_count; /* the last start not behind off */
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-		if (scan->starts[middle].off <= off)
-			low = middle;
-		else
-			high = middle;
-	}
-	return &scan->starts[low];
-}
-
-static void find_literal(struct scan *scan, struct sv block, size_t size, uint64_t base,
-	struct sv literal)
-{
-	size_t from = 0;
-	while (from < size) {
-		size_t hit = sv_find(sv_sub(block, from, size - from + literal.len - 1), literal);
-		if (hit == SV_NPOS)
-			break;
-		from += hit;
-		start_of(scan, base + from)->hit = true;
-		from++;
-	}
-}
-
-static void keep_hit(struct scan *scan, const struct start *start, uint64_t entry)
-{
-	bool known = scan->hits_count && scan->hits[scan->hits_count - 1] == entry;
-	if (!start->hit || known)
-		return;
 	if (scan->hits_count < SCAN_HITS_MAX)
-		vec_push(scan, hits, entry);
+		vec_push(scan, hits, *hit);
 	else
 		scan->overflow = true;
 }
 
-/* starts[0] is the entry that was open when the block began, if any was. */
-static void keep_hits(struct scan *scan)
+/* A hit in the entry that was open when the block began: it is that entry's, which may be a hit
+ * already; before the first entry there is none. */
+static void add_open_hit(struct scan *scan, const struct block_hit *from)
 {
-	uint64_t open = scan->count - (scan->starts_count - 1);
-	for (size_t i = 0; i < scan->starts_count; i++)
-		if (open + i > 0)
-			keep_hit(scan, &scan->starts[i], open + i - 1);
-	scan->starts[0] = scan->starts[scan->starts_count - 1];
-	scan->starts[0].hit = false;
-	scan->starts_count = 1;
+	struct hit *last = last_hit(scan);
+	if (!scan->open.line)
+		return;
+	if (last && last->entry == scan->open.entry)
+		last->texts |= from->texts;
+	else
+		push_hit(scan, &(struct hit){.off = scan->open.off, .entry = scan->open.entry,
+			.line = scan->open_line, .texts = from->texts});
+}
+
+/* The entry that was open ends where the block's first one starts. */
+static void end_open_entry(struct scan *scan, const struct block *block)
+{
+	struct hit *last = last_hit(scan);
+	if (last && scan->open.line && last->entry == scan->open.entry && block->entries)
+		end_hit(last, block->off + block->first.at);
+}
+
+static void add_hits(struct scan *scan, const struct block *block)
+{
+	size_t open = block->hits_count && !block->hits[0].entry;
+	if (open)
+		add_open_hit(scan, &block->hits[0]);
+	end_open_entry(scan, block);
+	for (size_t i = open; i < block->hits_count; i++) {
+		const struct block_hit *from = &block->hits[i];
+		struct hit hit = {.off = block->off + from->start.at,
+			.entry = scan->count + from->entry - 1, .line = from->start.line,
+			.texts = from->texts};
+		if (from->end)
+			end_hit(&hit, block->off + from->end);
+		push_hit(scan, &hit);
+	}
+}
+
+static void absorb(struct scan *scan, const struct block *block)
+{
+	struct indexed indexed = {block->off, scan->count, scan->lines, scan->places_count};
+	add_clocks(scan, block);
+	add_hits(scan, block);
+	if (block->entries)
+		vec_push(scan, blocks, indexed);
+	for (size_t i = 0; i < block->places_count; i++)
+		vec_push(scan, places, block->places[i]);
+	scan->count += block->entries;
+	if (block->entries) {
+		scan->open = (struct scan_from){block->off + block->last.at, scan->count - 1,
+			scan->lines + block->last.line + 1};
+		scan->open_line = block->last.line;
+	}
+	scan->lines += block->lines;
+	scan->off += block->size;
+	scan->saw_debug |= block->saw_debug;
+}
+
+static void end_last_hit(struct scan *scan)
+{
+	struct hit *last = last_hit(scan);
+	if (last && last->entry == scan->open.entry && scan->open.line)
+		end_hit(last, source_size(scan->source));
+}
+
+/* Once an entry has begun, and if it is worth it. */
+static void call_threads(struct scan *scan)
+{
+	struct block_before before = *crew_before(scan->crew);
+	uint64_t size = source_size(scan->source);
+	if (scan->threads || !scan->options->threads || !crew_can(&scan->plan, &before) ||
+	    size < scan->off || size - scan->off < ALONE)
+		return;
+	crew_destroy(scan->crew);
+	scan->threads = true;
+	scan->crew = crew_create(&scan->plan, scan->off, &before, scan->options->threads,
+		!scan->options->background);
 }
 
 bool scan_step(struct scan *scan)
 {
-	struct sv block;
 	if (scan->done)
 		return false;
-	uint64_t base = scan->walk.off;
-	size_t size = read_block(scan->source, &scan->walk, scan->buf, BLOCK, &block);
-	if (size) {
-		walk_block(scan->format, &scan->walk, block, size, note_start, scan);
-		for (size_t i = 0; i < scan->options->literals_count && i < LOG_LITERALS_MAX; i++)
-			find_literal(scan, block, size, base,
-				scan->options->literals[i]);
-		keep_hits(scan);
-		if (scan->format->shows_debug && !scan->saw_debug)
-			scan->saw_debug = scan->format->shows_debug(block);
+	const struct block *block = crew_next(scan->crew);
+	if (!block)
+		return true;
+	absorb(scan, block);
+	scan->done = block->size < BLOCK_SIZE;
+	crew_release(scan->crew);
+	if (!scan->done) {
+		call_threads(scan);
+		return true;
 	}
-	scan->done = size < BLOCK;
-	return !scan->done;
+	end_last_hit(scan);
+	crew_destroy(scan->crew);
+	scan->crew = NULL;
+	return false;
 }
 
 uint64_t scan_position(const struct scan *scan)
 {
-	return scan->walk.off;
+	return scan->off;
 }
 
 uint64_t scan_count(const struct scan *scan)
 {
 	return scan->count;
+}
+
+uint64_t scan_lines(const struct scan *scan)
+{
+	return scan->lines;
 }
 
 bool scan_saw_debug(const struct scan *scan)
@@ -268,60 +282,98 @@ bool scan_overflow(const struct scan *scan)
 	return scan->overflow;
 }
 
+/* ---- places ---- */
+
+/* The last block with entries that holds n, or none before it. */
+static size_t block_of(const struct scan *scan, uint64_t n)
+{
+	size_t low = 0, high = scan->blocks_count;
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		if (scan->blocks[middle].entries <= n)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool scan_before(const struct scan *scan, uint64_t n, struct scan_from *ret)
+{
+	if (n >= scan->count || n < scan->from.entry)
+		return false;
+	const struct indexed *block = &scan->blocks[block_of(scan, n)];
+	uint64_t within = (n - block->entries) / BLOCK_STRIDE;
+	struct block_place place = scan->places[block->places + within];
+	*ret = (struct scan_from){block->off + place.at, block->entries + within * BLOCK_STRIDE,
+		block->lines + place.line + 1};
+	return true;
+}
+
 /* A walk from a known entry start to the entry asked for and to the one after it. */
 struct seek {
-	uint64_t n, wanted;
-	struct place at;
-	uint64_t end;
+	uint64_t n, wanted, base, lines;
+	struct scan_place found;
 	bool has_at, has_end;
 };
 
-static bool seek_start(void *data, uint64_t off, uint64_t line, struct sv head)
+static bool seek_start(void *data, size_t at, uint32_t line)
 {
 	struct seek *seek = data;
-	(void)head;
 	if (seek->n == seek->wanted) {
-		seek->at = (struct place){off, line};
+		seek->found.off = seek->base + at;
+		seek->found.line = seek->lines + line;
 		seek->has_at = true;
 	} else if (seek->n == seek->wanted + 1) {
-		seek->end = off;
+		seek->found.end = seek->base + at;
 		seek->has_end = true;
 	}
 	seek->n++;
 	return !seek->has_end;
 }
 
-static void seek_from(struct scan *scan, struct seek *seek, struct place from)
+static void seek_from(struct scan *scan, struct seek *seek)
 {
-	struct walk walk = {.off = from.off, .line = from.line, .fresh = true, .preamble = true};
-	struct sv block;
-	size_t want = NEARBY;
-	while (!seek->has_end) {
-		size_t size = read_block(scan->source, &walk, scan->buf, want, &block);
+	struct block_before before = {.fresh = true, .preamble = true};
+	autofree char *buf = NULL;
+	for (size_t want = NEARBY; !seek->has_end; want = BLOCK_SIZE) {
+		buf = xrealloc(buf, want + LOG_HEAD_MAX + FINDER_BEHIND);
+		struct sv text = {buf, source_read(scan->source, seek->base, buf,
+			want + LOG_HEAD_MAX + FINDER_BEHIND)};
+		size_t size = text.len < want ? text.len : want;
 		if (!size)
 			break;
-		walk_block(scan->format, &walk, block, size, seek_start, seek);
-		want = BLOCK;
+		seek->lines += block_walk(&scan->plan, &before, text, size, seek_start, seek);
+		seek->base += size;
 	}
 }
 
-bool scan_place(struct scan *scan, uint64_t n, uint64_t *ret_off, uint64_t *ret_end,
-	uint64_t *ret_line)
+static bool near_holds(const struct scan *scan, uint64_t n)
 {
-	if (n >= scan->count)
+	return scan->has_near && scan->near_n <= n && n - scan->near_n < BLOCK_STRIDE;
+}
+
+bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret)
+{
+	struct scan_from from;
+	if (!scan_before(scan, n, &from))
 		return false;
-	bool near = scan->has_near && scan->near_n <= n && n - scan->near_n < SCAN_GROUP;
-	struct place from = near ? scan->near : scan->groups[n / SCAN_GROUP];
-	struct seek seek = {.n = near ? scan->near_n : n / SCAN_GROUP * SCAN_GROUP, .wanted = n};
-	seek_from(scan, &seek, from);
+	if (near_holds(scan, n) && scan->near_n >= from.entry)
+		from = (struct scan_from){scan->near.off, scan->near_n, scan->near.line};
+	if (scan->has_near && scan->near_n == n && scan->near.end) {
+		*ret = scan->near;
+		return true;
+	}
+	struct seek seek = {.n = from.entry, .wanted = n, .base = from.off, .lines = from.line};
+	seek_from(scan, &seek);
 	if (!seek.has_at)
 		return false; /* the log has shrunk since */
+	if (!seek.has_end)
+		seek.found.end = source_size(scan->source);
 	scan->near_n = n;
-	scan->near = seek.at;
+	scan->near = seek.found;
 	scan->has_near = true;
-	*ret_off = seek.at.off;
-	*ret_end = seek.has_end ? seek.end : source_size(scan->source);
-	*ret_line = seek.at.line;
+	*ret = seek.found;
 	return true;
 }
 
@@ -345,5 +397,15 @@ size_t scan_hits(const struct scan *scan)
 
 uint64_t scan_hit(const struct scan *scan, size_t i)
 {
-	return scan->hits[i];
+	return scan->hits[i].entry;
+}
+
+void scan_near_hit(struct scan *scan, size_t i)
+{
+	const struct hit *hit = &scan->hits[i];
+	const struct indexed *block = &scan->blocks[block_of(scan, hit->entry)];
+	scan->has_near = true;
+	scan->near_n = hit->entry;
+	scan->near = (struct scan_place){hit->off, hit->len ? hit->off + hit->len : 0,
+		block->lines + hit->line + 1};
 }

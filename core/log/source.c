@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -17,8 +18,9 @@ struct source {
 	char *memory;
 	struct joined *joined; /* NULL: it is one piece */
 	uint64_t size;
-	int trouble; /* errno of the first failed read */
-	bool shrunk; /* there was less to read than when it was opened */
+	/* told by any of the scanner's threads */
+	atomic_int trouble; /* errno of the first failed read */
+	atomic_bool shrunk; /* there was less to read than when it was opened */
 };
 
 static struct source *source_new(const char *path, int fd, char *memory, uint64_t size)
@@ -190,9 +192,11 @@ uint64_t source_size(const struct source *source)
 
 static void note_trouble(struct source *source, ssize_t got)
 {
-	if (got < 0 && !source->trouble)
-		source->trouble = errno;
-	source->shrunk = source->shrunk || got == 0;
+	int none = 0, why = errno;
+	if (got < 0)
+		atomic_compare_exchange_strong(&source->trouble, &none, why);
+	if (got == 0)
+		source->shrunk = true;
 }
 
 /* A log that grows is what it was when it was opened, so that all readers see the same. */

@@ -1,0 +1,210 @@
+#include "block.h"
+
+#include <string.h>
+
+#include "lines.h"
+
+/* ---- where entries start ---- */
+
+struct walk {
+	const struct block_plan *plan;
+	struct block_before *before;
+	struct sv text;
+	size_t size;
+	uint32_t lines;
+	size_t cue; /* the last one looked at, plus 1 */
+	bool stopped;
+	block_start_fn *fn; /* NULL: starts and hits go into the block */
+	void *data;
+	struct block *block;
+};
+
+static bool is_start(const struct walk *walk, struct sv head)
+{
+	const struct log_format *format = walk->plan->format;
+	struct sv above = {walk->before->above, walk->before->above_len};
+	if (format->starts(head, above))
+		return true;
+	return walk->before->preamble && format->preamble_is_entry &&
+		sv_trim(line_first(head)).len > 0 &&
+		!(format->is_heading && format->is_heading(head));
+}
+
+static void remember_line(struct block_before *before, struct sv head)
+{
+	struct sv line = line_first(sv_sub(head, 0, LOG_BEFORE_MAX));
+	before->above_len = line.len;
+	if (line.len)
+		memcpy(before->above, line.ptr, line.len);
+}
+
+/* ---- what is kept of a block ---- */
+
+static void note_clock(struct block *block, int64_t clock)
+{
+	if (clock < 0)
+		return;
+	if (block->first_clock < 0)
+		block->first_clock = clock;
+	else if (block->last_clock - clock > CLOCK_WENT_BACK)
+		vec_push(block, midnights, block->entries);
+	block->last_clock = clock;
+}
+
+/* The hit in the entry that ends here. */
+static void end_entry(struct block *block, size_t at)
+{
+	struct block_hit *last = block->hits_count ? &block->hits[block->hits_count - 1] : NULL;
+	if (last && last->entry == block->entries)
+		last->end = (uint32_t)at;
+}
+
+static void keep_start(struct block *block, size_t at, uint32_t line)
+{
+	struct block_place place = {(uint32_t)at, line};
+	end_entry(block, at);
+	if (block->entries % BLOCK_STRIDE == 0)
+		vec_push(block, places, place);
+	if (!block->entries)
+		block->first = place;
+	block->last = place;
+	block->entries++;
+}
+
+static void keep_hit(struct block *block, uint32_t texts)
+{
+	struct block_hit *last = block->hits_count ? &block->hits[block->hits_count - 1] : NULL;
+	if (last && last->entry == block->entries)
+		last->texts |= texts;
+	else
+		vec_push(block, hits,
+			((struct block_hit){block->entries, texts, block->last, 0}));
+}
+
+/* ---- the walk ---- */
+
+static void found_start(struct walk *walk, size_t at, const struct log_glance *seen)
+{
+	walk->before->preamble = false;
+	if (walk->fn) {
+		walk->stopped = !walk->fn(walk->data, at, walk->lines);
+		return;
+	}
+	walk->block->saw_debug |= seen->debug;
+	note_clock(walk->block, seen->clock_us);
+	keep_start(walk->block, at, walk->lines);
+}
+
+static void look_closely(struct walk *walk, size_t at)
+{
+	const struct log_format *format = walk->plan->format;
+	struct sv head = sv_sub(walk->text, at, LOG_HEAD_MAX);
+	struct log_glance seen = {.clock_us = -1};
+	enum log_level level = LEVEL_NONE;
+	bool start = is_start(walk, head);
+	if (start && walk->block && format->head)
+		format->head(head, &level, &seen.clock_us);
+	seen.debug = level == LEVEL_DEBUG;
+	if (start)
+		found_start(walk, at, &seen);
+	if (format->looks_above)
+		remember_line(walk->before, head);
+}
+
+/* The common shape is told at a glance; level and clock with it. */
+static void look_at(struct walk *walk, size_t at)
+{
+	const struct log_format *format = walk->plan->format;
+	struct log_glance seen = {.clock_us = -1};
+	if (at >= walk->text.len)
+		return;
+	if (format->glance && walk->text.len - at >= LOG_GLANCE &&
+	    format->glance(walk->text.ptr + at, &seen))
+		found_start(walk, at, &seen);
+	else
+		look_closely(walk, at);
+}
+
+static void take_feed(struct walk *walk, size_t at)
+{
+	walk->lines++;
+	if (walk->plan->lines)
+		look_at(walk, at + 1);
+}
+
+static void take_texts(struct walk *walk, size_t at)
+{
+	uint64_t texts = finder_at(walk->plan->finder, walk->text, at);
+	if (!walk->plan->lines) {
+		if (texts & 1 && at >= walk->cue) {
+			walk->cue = at + 1;
+			look_at(walk, at);
+		}
+		texts >>= 1;
+	}
+	if (texts && walk->block)
+		keep_hit(walk->block, (uint32_t)texts);
+}
+
+static void run(struct walk *walk)
+{
+	finder_mark marks[FINDER_MARKS];
+	size_t at = 0;
+	if (walk->before->fresh) {
+		look_at(walk, 0);
+		walk->cue = 1;
+	}
+	walk->before->fresh = false;
+	while (!walk->stopped && !finder_done(walk->plan->finder, walk->text, walk->size, at)) {
+		size_t count = finder_sweep(walk->plan->finder, walk->text, walk->size, &at, marks);
+		for (size_t i = 0; i < count && !walk->stopped; i++) {
+			if (marks[i] & 1)
+				take_texts(walk, marks[i] >> 1);
+			else
+				take_feed(walk, marks[i] >> 1);
+		}
+	}
+}
+
+uint32_t block_walk(const struct block_plan *plan, struct block_before *before, struct sv text,
+	size_t size, block_start_fn *fn, void *data)
+{
+	struct walk walk = {.plan = plan, .before = before, .text = text, .size = size, .fn = fn,
+		.data = data};
+	run(&walk);
+	return walk.lines;
+}
+
+/* ---- a block ---- */
+
+static void block_reset(struct block *block, uint64_t off)
+{
+	*block = (struct block){.off = off,
+		.places = block->places, .places_cap = block->places_cap,
+		.hits = block->hits, .hits_cap = block->hits_cap,
+		.midnights = block->midnights, .midnights_cap = block->midnights_cap,
+		.first_clock = -1, .last_clock = -1};
+}
+
+void block_scan(const struct block_plan *plan, uint64_t off, struct block_before *before,
+	char *buf, struct block *block)
+{
+	block_reset(block, off);
+	struct sv text = {buf, source_read(plan->source, off, buf, BLOCK_BUFFER)};
+	block->size = text.len < BLOCK_SIZE ? text.len : BLOCK_SIZE;
+	if (!block->size)
+		return;
+	struct walk walk = {.plan = plan, .before = before, .text = text, .size = block->size,
+		.block = block};
+	run(&walk);
+	block->lines = walk.lines;
+	if (plan->format->shows_debug)
+		block->saw_debug = block->saw_debug || plan->format->shows_debug(text);
+}
+
+void block_finish(struct block *block)
+{
+	free(block->places);
+	free(block->hits);
+	free(block->midnights);
+}

@@ -1,0 +1,164 @@
+#include "crew.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <time.h>
+
+#define THREADS_MAX 8
+#define SLOTS 8 /* blocks scanned or being scanned that were not taken yet */
+
+/* Block number n goes into slot n % SLOTS. */
+struct slot {
+	struct block block;
+	bool done;
+};
+
+struct crew {
+	const struct block_plan *plan;
+	uint64_t from;
+	struct block_before before; /* threads have copies */
+	bool helps;
+	char *buf; /* of the asking thread */
+	pthread_t threads[THREADS_MAX];
+	unsigned threads_count;
+
+	/* shared: only with the lock */
+	pthread_mutex_t lock;
+	pthread_cond_t progress; /* a block is done, or a slot is free, or all is over */
+	struct slot slots[SLOTS];
+	uint64_t taken, claimed; /* numbers of blocks: released; being scanned or done */
+	bool over;               /* no block behind those claimed, or nobody wants one */
+};
+
+bool crew_can(const struct block_plan *plan, const struct block_before *before)
+{
+	return !plan->format->looks_above && !before->fresh && !before->preamble;
+}
+
+/* With the lock. */
+static bool may_claim(const struct crew *crew)
+{
+	return !crew->over && crew->claimed - crew->taken < SLOTS;
+}
+
+/* With the lock, which is free while it scans. */
+static void scan_one(struct crew *crew, struct block_before *before, char *buf)
+{
+	uint64_t number = crew->claimed++;
+	struct slot *slot = &crew->slots[number % SLOTS];
+	slot->done = false;
+	pthread_mutex_unlock(&crew->lock);
+	block_scan(crew->plan, crew->from + number * BLOCK_SIZE, before, buf, &slot->block);
+	pthread_mutex_lock(&crew->lock);
+	slot->done = true;
+	crew->over |= slot->block.size < BLOCK_SIZE;
+	pthread_cond_broadcast(&crew->progress);
+}
+
+static void *work(void *data)
+{
+	struct crew *crew = data;
+	struct block_before before = crew->before;
+	char *buf = xmalloc(BLOCK_BUFFER);
+	pthread_mutex_lock(&crew->lock);
+	while (!crew->over) {
+		if (may_claim(crew))
+			scan_one(crew, &before, buf);
+		else
+			pthread_cond_wait(&crew->progress, &crew->lock);
+	}
+	pthread_mutex_unlock(&crew->lock);
+	free(buf);
+	return NULL;
+}
+
+/* Signals are for the thread that has the terminal. */
+static void start_threads(struct crew *crew, unsigned threads)
+{
+	sigset_t all, old;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	while (crew->threads_count < threads && crew->threads_count < THREADS_MAX &&
+	       !pthread_create(&crew->threads[crew->threads_count], NULL, work, crew))
+		crew->threads_count++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+struct crew *crew_create(const struct block_plan *plan, uint64_t from,
+	const struct block_before *before, unsigned threads, bool helps)
+{
+	struct crew *crew = xcalloc(1, sizeof(*crew));
+	pthread_condattr_t monotonic;
+	crew->plan = plan;
+	crew->from = from;
+	crew->before = *before;
+	pthread_mutex_init(&crew->lock, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&crew->progress, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	start_threads(crew, threads);
+	crew->helps = helps || !crew->threads_count;
+	if (crew->helps)
+		crew->buf = xmalloc(BLOCK_BUFFER);
+	return crew;
+}
+
+void crew_destroy(struct crew *crew)
+{
+	if (!crew)
+		return;
+	pthread_mutex_lock(&crew->lock);
+	crew->over = true;
+	pthread_cond_broadcast(&crew->progress);
+	pthread_mutex_unlock(&crew->lock);
+	for (unsigned i = 0; i < crew->threads_count; i++)
+		pthread_join(crew->threads[i], NULL);
+	for (size_t i = 0; i < SLOTS; i++)
+		block_finish(&crew->slots[i].block);
+	pthread_cond_destroy(&crew->progress);
+	pthread_mutex_destroy(&crew->lock);
+	free(crew->buf);
+	free(crew);
+}
+
+/* With the lock. False: it took too long. */
+static bool wait_a_while(struct crew *crew)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += CREW_WAIT_US * 1000;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	return pthread_cond_timedwait(&crew->progress, &crew->lock, &until) == 0;
+}
+
+const struct block *crew_next(struct crew *crew)
+{
+	const struct slot *slot = &crew->slots[crew->taken % SLOTS];
+	bool patient = true;
+	pthread_mutex_lock(&crew->lock);
+	while (patient && !(crew->claimed > crew->taken && slot->done)) {
+		if (crew->helps && may_claim(crew))
+			scan_one(crew, &crew->before, crew->buf);
+		else if (crew->helps)
+			pthread_cond_wait(&crew->progress, &crew->lock);
+		else
+			patient = wait_a_while(crew);
+	}
+	pthread_mutex_unlock(&crew->lock);
+	return patient ? &slot->block : NULL;
+}
+
+void crew_release(struct crew *crew)
+{
+	pthread_mutex_lock(&crew->lock);
+	crew->taken++;
+	pthread_cond_broadcast(&crew->progress);
+	pthread_mutex_unlock(&crew->lock);
+}
+
+const struct block_before *crew_before(const struct crew *crew)
+{
+	return &crew->before;
+}
