@@ -40,7 +40,7 @@ static void remember_line(struct block_before *before, struct sv head)
 
 /* ---- what is kept of a block ---- */
 
-static void note_clock(struct block *block, int64_t clock)
+static inline void note_clock(struct block *block, int64_t clock)
 {
 	if (clock < 0)
 		return;
@@ -52,21 +52,19 @@ static void note_clock(struct block *block, int64_t clock)
 }
 
 /* The hit in the entry that ends here. */
-static void end_entry(struct block *block, size_t at)
+static inline void end_entry(struct block *block, size_t at)
 {
 	struct block_hit *last = block->hits_count ? &block->hits[block->hits_count - 1] : NULL;
 	if (last && last->entry == block->entries)
 		last->end = (uint32_t)at;
 }
 
-static void keep_start(struct block *block, size_t at, uint32_t line)
+static inline void keep_start(struct block *block, size_t at, uint32_t line)
 {
 	struct block_place place = {(uint32_t)at, line};
 	end_entry(block, at);
 	if (block->entries % BLOCK_STRIDE == 0)
 		vec_push(block, places, place);
-	if (!block->entries)
-		block->first = place;
 	block->last = place;
 	block->entries++;
 }
@@ -83,19 +81,19 @@ static void keep_hit(struct block *block, uint32_t texts)
 
 /* ---- the walk ---- */
 
-static void found_start(struct walk *walk, size_t at, const struct log_glance *seen)
+static inline void found_start(struct walk *walk, size_t at, struct log_glance seen)
 {
 	walk->before->preamble = false;
 	if (walk->fn) {
 		walk->stopped = !walk->fn(walk->data, at, walk->lines);
 		return;
 	}
-	walk->block->saw_debug |= seen->debug;
-	note_clock(walk->block, seen->clock_us);
+	walk->block->saw_debug |= seen.debug;
+	note_clock(walk->block, seen.clock_us);
 	keep_start(walk->block, at, walk->lines);
 }
 
-static void look_closely(struct walk *walk, size_t at)
+__attribute__((noinline)) static void look_closely(struct walk *walk, size_t at)
 {
 	const struct log_format *format = walk->plan->format;
 	struct sv head = sv_sub(walk->text, at, LOG_HEAD_MAX);
@@ -106,27 +104,29 @@ static void look_closely(struct walk *walk, size_t at)
 		format->head(head, &level, &seen.clock_us);
 	seen.debug = level == LEVEL_DEBUG;
 	if (start)
-		found_start(walk, at, &seen);
+		found_start(walk, at, seen);
 	if (format->looks_above)
 		remember_line(walk->before, head);
 }
 
-/* The common shape is told at a glance; level and clock with it. */
-static void look_at(struct walk *walk, size_t at)
+/* The common shapes are told at a glance; level and clock with them. */
+static inline void look_at(struct walk *walk, size_t at)
 {
 	const struct log_format *format = walk->plan->format;
 	struct log_glance seen = {.clock_us = -1};
-	if (at >= walk->text.len)
-		return;
-	if (format->glance && walk->text.len - at >= LOG_GLANCE &&
-	    format->glance(walk->text.ptr + at, &seen))
-		found_start(walk, at, &seen);
-	else
+	enum glance glance = GLANCE_UNSURE;
+	if (format->glance && at + LOG_GLANCE <= walk->text.len && !walk->before->preamble)
+		glance = format->glance(walk->text.ptr + at, &seen);
+	if (glance == GLANCE_ENTRY)
+		found_start(walk, at, seen);
+	else if (glance == GLANCE_UNSURE && at < walk->text.len)
 		look_closely(walk, at);
 }
 
-static void take_feed(struct walk *walk, size_t at)
+static inline void take_feed(struct walk *walk, size_t at)
 {
+	if (at >= walk->size)
+		return;
 	walk->lines++;
 	if (walk->plan->lines)
 		look_at(walk, at + 1);

@@ -35,8 +35,8 @@ struct block {
 	uint64_t off;
 	size_t size; /* less than BLOCK_SIZE: the log ends here */
 	uint32_t entries, lines;
-	struct block_place first, last; /* starts */
-	struct block_place *places;     /* of the starts 0, BLOCK_STRIDE … */
+	struct block_place last;    /* start */
+	struct block_place *places; /* of the starts 0, BLOCK_STRIDE … */
 	size_t places_count, places_cap;
 	struct block_hit *hits;
 	size_t hits_count, hits_cap;

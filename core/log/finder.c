@@ -28,7 +28,7 @@ struct finder {
 	size_t bucket_count[BUCKETS];
 	unsigned char low[WINDOW][16], high[WINDOW][16]; /* buckets that want this half byte */
 	unsigned char byte[WINDOW][256];                 /* buckets that want this byte */
-	bool avx2;
+	bool avx2, ascii; /* ascii: all that windows want is */
 };
 
 /* ---- which window ---- */
@@ -164,6 +164,7 @@ static void put_in(struct finder *f, size_t number, unsigned bucket)
 	for (size_t i = 0; i < WINDOW; i++) {
 		unsigned low, high;
 		wanted_halves(text, i, &low, &high);
+		f->ascii &= !(high >> 8);
 		for (unsigned half = 0; half < 16; half++) {
 			f->low[i][half] |= low >> half & 1 ? bit : 0;
 			f->high[i][half] |= high >> half & 1 ? bit : 0;
@@ -202,6 +203,7 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 	f->texts = xcalloc(f->count, sizeof(*f->texts));
 	f->most = FINDER_MARKS - STEP * (1 + f->count);
 	f->avx2 = can_avx2();
+	f->ascii = true;
 	count_sample(counts, sample);
 	for (size_t i = 0; i < f->count; i++) {
 		struct text *text = &f->texts[i];
@@ -294,7 +296,7 @@ static void sweep_plain(const struct finder *f, struct sv block, size_t end, siz
 	const unsigned char *s = (const unsigned char *)block.ptr;
 	size_t i = *at;
 	for (; i < end && sink->count <= f->most; i++) {
-		if (s[i] == '\n' && i < sink->to)
+		if (s[i] == '\n')
 			sink->marks[sink->count++] = (finder_mark)(i * 2);
 		unsigned buckets = f->byte[0][s[i]];
 		buckets &= f->byte[1][i + 1 < block.len ? s[i + 1] : 0];
@@ -319,10 +321,12 @@ AVX2 static inline __m256i both_halves(const unsigned char table[16])
 	return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)table));
 }
 
-AVX2 static inline __m256i wanted(const struct tables *t, size_t i, __m256i bytes)
+/* The shuffle takes the low half of a byte itself, and gives none for one that is not ASCII; so
+ * if all that is wanted is ASCII, the low half need not be cut out. */
+AVX2 static inline __m256i wanted(const struct tables *t, size_t i, __m256i bytes, bool ascii)
 {
 	const __m256i half = _mm256_set1_epi8(15);
-	__m256i low = _mm256_and_si256(bytes, half);
+	__m256i low = ascii ? bytes : _mm256_and_si256(bytes, half);
 	__m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
 	return _mm256_and_si256(_mm256_shuffle_epi8(t->low[i], low),
 		_mm256_shuffle_epi8(t->high[i], high));
@@ -334,10 +338,11 @@ AVX2 static inline __m256i load(const char *at)
 }
 
 /* The bucket bits of 32 places. */
-AVX2 static inline __m256i buckets_of(const struct tables *t, const char *at, __m256i first)
+AVX2 static inline __m256i buckets_of(const struct tables *t, const char *at, __m256i first,
+	bool ascii)
 {
-	return _mm256_and_si256(wanted(t, 0, first),
-		_mm256_and_si256(wanted(t, 1, load(at + 1)), wanted(t, 2, load(at + 2))));
+	return _mm256_and_si256(wanted(t, 0, first, ascii), _mm256_and_si256(
+		wanted(t, 1, load(at + 1), ascii), wanted(t, 2, load(at + 2), ascii)));
 }
 
 AVX2 static inline uint64_t equal_bits(__m256i a, __m256i b, __m256i c)
@@ -364,34 +369,46 @@ AVX2 static void take_step(const struct finder *f, struct sv block, size_t at, u
 	}
 }
 
-AVX2 static void sweep_avx2(const struct finder *f, struct sv block, size_t end, size_t *at,
-	struct sink *sink)
+AVX2 static inline size_t add_feeds(uint64_t feeds, size_t at, finder_mark *marks)
+{
+	size_t count = 0;
+	for (; feeds; feeds &= feeds - 1)
+		marks[count++] = (finder_mark)((at + (unsigned)__builtin_ctzll(feeds)) * 2);
+	return count;
+}
+
+__attribute__((always_inline)) AVX2 static inline void sweep_wide(const struct finder *f,
+	struct sv block, size_t end, size_t *at, struct sink *sink, bool ascii)
 {
 	struct tables t;
 	const __m256i feed = _mm256_set1_epi8('\n');
-	size_t i = *at;
+	size_t i = *at, last = block.len > STEP + 8 ? block.len - STEP - 8 : 0;
 	for (size_t j = 0; j < WINDOW; j++) {
 		t.low[j] = both_halves(f->low[j]);
 		t.high[j] = both_halves(f->high[j]);
 	}
-	for (; i < end && i + STEP + 8 <= block.len && sink->count <= f->most;
-	     i += STEP) {
+	end = end < last ? end : last;
+	for (; i < end && sink->count <= f->most; i += STEP) {
 		const char *p = block.ptr + i;
 		__m256i a = load(p), b = load(p + 32);
-		__m256i low = buckets_of(&t, p, a), high = buckets_of(&t, p + 32, b);
+		__m256i low = buckets_of(&t, p, a, ascii), high = buckets_of(&t, p + 32, b, ascii);
 		__m256i any = _mm256_or_si256(low, high);
 		uint64_t feeds = equal_bits(a, b, feed);
-		if (i + STEP > sink->to)
-			feeds &= i < sink->to ? ~UINT64_C(0) >> (STEP - (sink->to - i)) : 0;
-		if (!_mm256_testz_si256(any, any)) {
+		if (!_mm256_testz_si256(any, any))
 			take_step(f, block, i, feeds, low, high, sink);
-			continue;
-		}
-		for (; feeds; feeds &= feeds - 1)
-			sink->marks[sink->count++] = (finder_mark)
-				((i + (unsigned)__builtin_ctzll(feeds)) * 2);
+		else if (feeds)
+			sink->count += add_feeds(feeds, i, sink->marks + sink->count);
 	}
 	*at = i;
+}
+
+AVX2 static void sweep_avx2(const struct finder *f, struct sv block, size_t end, size_t *at,
+	struct sink *sink)
+{
+	if (f->ascii)
+		sweep_wide(f, block, end, at, sink, true);
+	else
+		sweep_wide(f, block, end, at, sink, false);
 }
 #endif
 
@@ -415,7 +432,7 @@ size_t finder_sweep(const struct finder *f, struct sv block, size_t to, size_t *
 	if (f->avx2)
 		sweep_avx2(f, block, end, at, &sink);
 #endif
-	if (!f->avx2 || *at + STEP + 8 > block.len)
+	if (!f->avx2 || *at + STEP + 8 >= block.len)
 		sweep_plain(f, block, end, at, &sink);
 	return sink.count;
 }

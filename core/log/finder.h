@@ -37,9 +37,9 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 void finder_destroy(struct finder *finder);
 
 /* Looks on from *at (0 at first) for line feeds and beginnings before `to`, until all were found
- * or marks is nearly full; *at is then where to go on. Gives how many. Line feeds come in order,
- * and a text that holds none comes between those around it; a place where several texts begin may
- * come more than once. */
+ * or marks is nearly full; *at is then where to go on. Gives how many. Line feeds come in order (and
+ * a few from behind `to`), and a text that holds none comes between those around it; a place where
+ * several texts begin may come more than once. */
 size_t finder_sweep(const struct finder *finder, struct sv block, size_t to, size_t *at,
 	finder_mark marks[static FINDER_MARKS]);
 bool finder_done(const struct finder *finder, struct sv block, size_t to, size_t at);

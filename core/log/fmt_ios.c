@@ -107,20 +107,20 @@ static bool glance_offset(const char *at)
 }
 
 /* What nearly all lines are: "debug→18:30:54.638009-0500→profiled→". */
-static bool ios_glance(const char *at, struct log_glance *ret)
+static enum glance ios_glance(const char *at, struct log_glance *ret)
 {
 	const char *tab = memchr(at, '\t', 8), *time = tab ? tab + 1 : at;
 	enum log_level level = apple_level((struct sv){at, (size_t)(tab ? tab - at : 0)});
 	if (level == LEVEL_NONE || !shape_is(time, "00:00:00") ||
 	    !shape_is(time + 7, "0.000000") || !glance_offset(time + 15))
-		return false;
+		return GLANCE_UNSURE;
 	int hour = shape_two(time), minute = shape_two(time + 3), second = shape_two(time + 6);
 	int micro = shape_two(time + 9) * 10000 + shape_two(time + 11) * 100 + shape_two(time + 13);
 	if (hour > 23 || minute > 59 || second > 59)
-		return false;
+		return GLANCE_UNSURE;
 	ret->debug = level == LEVEL_DEBUG;
 	ret->clock_us = ((hour * 60 + minute) * 60 + second) * TIME_SECOND + micro;
-	return true;
+	return GLANCE_ENTRY;
 }
 
 static unsigned ios_probe(struct sv head)

@@ -61,9 +61,9 @@ static bool take_time(struct sv *rest, struct sv *ret)
 }
 
 static const struct { char text[5]; enum log_level level; } levels[] = {
-	{"VERB", LEVEL_DEBUG}, {"DEBG", LEVEL_DEBUG}, {"INFO", LEVEL_INFO},
-	{"WARN", LEVEL_WARNING}, {"ERR_", LEVEL_ERROR}, {"SEVR", LEVEL_ERROR},
-	{"FATL", LEVEL_ERROR},
+	{"VERB", LEVEL_DEBUG}, {"INFO", LEVEL_INFO}, {"WARN", LEVEL_WARNING},
+	{"ERR_", LEVEL_ERROR}, {"SEVR", LEVEL_ERROR}, {"FATL", LEVEL_ERROR},
+	{"DEBG", LEVEL_DEBUG},
 };
 
 static enum log_level level_of(struct sv text)
@@ -120,19 +120,21 @@ static bool omadm_starts(struct sv head, struct sv before)
 }
 
 /* What nearly all lines are: "2024-04-17T19:15:23.2350000→INFO→". */
-static bool omadm_glance(const char *at, struct log_glance *ret)
+static enum glance omadm_glance(const char *at, struct log_glance *ret)
 {
+	uint32_t word, known;
 	if (!shape_is(at, "0000-00-") || !shape_is(at + 8, "00T00:00") ||
-	    !shape_is(at + 16, ":00.0000") || !shape_is(at + 19, ".0000000") || at[27] != '\t' ||
-	    at[32] != '\t')
-		return false;
+	    !shape_is(at + 16, ":00.0000") || !shape_is(at + 20, "0000000\t") || is_gap(at[28]))
+		return GLANCE_UNSURE;
+	memcpy(&word, at + 28, 4);
 	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
-		if (memcmp(at + 28, levels[i].text, 4) != 0)
+		memcpy(&known, levels[i].text, 4);
+		if (word != known)
 			continue;
 		ret->debug = levels[i].level == LEVEL_DEBUG;
-		return true;
+		return at[32] == '\t' ? GLANCE_ENTRY : GLANCE_UNSURE;
 	}
-	return false;
+	return GLANCE_NONE;
 }
 
 static unsigned omadm_probe(struct sv head)

@@ -19,6 +19,7 @@ struct log_glance {
 	int64_t clock_us; /* as head() says; -1 */
 };
 #define LOG_GLANCE 64
+enum glance { GLANCE_UNSURE, GLANCE_ENTRY, GLANCE_NONE };
 
 struct log_format {
 	const char *name;  /* CONTRACT, logs[].format */
@@ -35,9 +36,9 @@ struct log_format {
 	 * only). The scanner is certain to call starts() for the first byte, too. */
 	struct sv cue;
 	bool (*starts)(struct sv head, struct sv before);
-	/* May be NULL. The common shape at a glance, of LOG_GLANCE bytes: true only where starts()
-	 * says yes (and before does not matter), with what head() says; false says nothing. */
-	bool (*glance)(const char *at, struct log_glance *ret);
+	/* May be NULL. The common shapes at a glance, of LOG_GLANCE bytes. What it says is what
+	 * starts() would, and in *ret what head() would. */
+	enum glance (*glance)(const char *at, struct log_glance *ret);
 	/* starts() does look at `before`, so that the log has to be scanned in order. */
 	bool looks_above;
 	/* Level and, if the form has a clock without date, the time of day (else -1). Called

@@ -176,7 +176,7 @@ static void end_open_entry(struct scan *scan, const struct block *block)
 {
 	struct hit *last = last_hit(scan);
 	if (last && scan->open.line && last->entry == scan->open.entry && block->entries)
-		end_hit(last, block->off + block->first.at);
+		end_hit(last, block->off + block->places[0].at);
 }
 
 static void add_hits(struct scan *scan, const struct block *block)

@@ -98,6 +98,8 @@ enum label label_within(struct sv line, size_t *ret_at, size_t *ret_value)
 		if (at && !is_blank(line.ptr[at - 1]))
 			continue;
 		for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+			if (line.ptr[at] != labels[i].text[0])
+				continue;
 			size_t behind = behind_label(sv_from(line, at), sv_str(labels[i].text));
 			if (!behind)
 				continue;
