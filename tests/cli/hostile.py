@@ -65,6 +65,10 @@ FIELDS = [(omadm, n) for n in ("level", "tag", "text", "node", "subject", "time"
     [(winxml, n) for n in ("provider", "computer", "channel", "data", "name", "message", "user")] + [(wintext, n) for n in ("Log Name", "Source", "Date", "Level", "User", "Computer", "sentence")]
 
 
+def fields_by_form():
+    return {form: [field for make, field in FIELDS if make is form] for form, _ in FIELDS}
+
+
 def evtx(v):
     """the shipped record with a field's characters overwritten by the vector"""
     root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -109,13 +113,12 @@ def main(argv):
         return done
 
     with tempfile.TemporaryDirectory() as tmp:
-        for (vector, v), (make, field) in itertools.product(VECTORS.items(), FIELDS):
-            path = os.path.join(tmp, f"{make.__name__}-{field.replace(' ', '_')}-{vector}")
+        for (vector, v), (form, fields) in itertools.product(VECTORS.items(), fields_by_form().items()):
+            # an entry a field: a vector that spoils its entry spoils no other
+            path = os.path.join(tmp, f"{form.__name__}-{vector}")
             with open(path, "wb") as file:
-                file.write(make(v, field))
-            # every command for one field of a form, the two main ones for the others
-            every = field in ("text", "data", "sentence")
-            for words in commands if every else commands[:2]:
+                file.write(b"".join(form(v, field) for field in fields))
+            for words in commands:
                 one(words + [path])
         for vector, v in VECTORS.items():
             path = os.path.join(tmp, f"evtx-{vector}")

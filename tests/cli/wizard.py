@@ -26,7 +26,7 @@ class Wizard:
             os.execve(scepwiz, [scepwiz, *words], env)
         self.seen = ""
 
-    def until(self, text, limit=20):
+    def until(self, text, limit=60):
         """reads on until text was printed since the last call"""
         got, end = b"", time.monotonic() + limit
         while text not in got.decode("utf-8", "replace"):

@@ -19,7 +19,7 @@ import termios
 import time
 
 SMCUP, RMCUP = b"\x1b[?1049h", b"\x1b[?1049l"
-LIMIT = 20  # seconds for anything to happen
+LIMIT = 60  # seconds for anything to happen
 
 
 class Dead(Exception):

@@ -176,8 +176,7 @@ def logs_by_field():
 def logs_by_vector():
     """every vector in all the fields of one form"""
     for name, vector in VECTORS.items():
-        for form in (CLI.omadm, CLI.ios, CLI.winxml, CLI.wintext):
-            fields = [field for make, field in CLI.FIELDS if make is form]
+        for form, fields in CLI.fields_by_form().items():
             yield (f"{form.__name__}-{name}", b"".join(form(vector, field) for field in fields),
                    len(fields))
         yield f"evtx-{name}", CLI.evtx(vector), 7

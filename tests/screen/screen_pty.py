@@ -3,6 +3,7 @@
 For the tests beside it. Reads until something shows, never waits for a fixed time."""
 import codecs
 import fcntl
+import glob
 import os
 import pty
 import re
@@ -16,7 +17,7 @@ import unicodedata
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(ROOT, "tests/data")
-LIMIT = 20  # seconds for anything to show
+LIMIT = 60  # seconds for anything to show, on a machine that has much else to do
 KEYS = {"Enter": "\r", "Tab": "\t", "Escape": "\x1b", "Backspace": "\x7f", "Space": " ",
         "Up": "\x1bOA", "Down": "\x1bOB", "PgDn": "\x1b[6~", "PgUp": "\x1b[5~",
         "Home": "\x1bOH", "End": "\x1bOF", "Ctrl-C": "\x03", "Ctrl-L": "\x0c",
@@ -257,9 +258,22 @@ class Terminal:
     def until(self, text):
         self.wait(lambda: text in self.text(), repr(text))
 
+    def waits(self):
+        """every thread of it sleeps: nothing more is to come, however slow the machine is"""
+        states = []
+        for pid in [self.pid] + self.children():
+            for path in glob.glob(f"/proc/{pid}/task/*/stat"):
+                try:
+                    with open(path, encoding="utf-8", errors="replace") as stat:
+                        states.append(stat.read().rsplit(")", 1)[1].split()[0])
+                except (FileNotFoundError, ProcessLookupError):
+                    pass
+        return all(state in "STtZX" for state in states)
+
     def quiet(self, seconds=0.1):
-        while self.read(seconds):
-            pass
+        end = time.monotonic() + LIMIT
+        while self.read(seconds) or not self.waits():
+            check(time.monotonic() < end, f"it never comes to rest:\n{self.text()[-3000:]}")
 
     def press(self, names, until=None):
         self.type(bytes_of(names), until)
