@@ -324,9 +324,22 @@ static void add_raw(const struct entry_page *what, const struct log_entry *entry
 
 /* ---- the whole ---- */
 
+/* "…05.4800000Z" says no more than "…05.48Z". */
+static bool is_printed_so(struct sv printed, struct sv known)
+{
+	if (!sv_ends(printed, SV("Z")) || !sv_ends(known, SV("Z")))
+		return sv_eq(printed, known);
+	printed = sv_sub(printed, 0, printed.len - 1);
+	known = sv_sub(known, 0, known.len - 1);
+	while (sv_has(printed, SV(".")) && (sv_ends(printed, SV("0")) || sv_ends(printed, SV("."))))
+		printed = sv_sub(printed, 0, printed.len - 1);
+	return sv_eq(printed, known);
+}
+
 static void add_place(const struct log_entry *entry, struct page *page)
 {
-	char time[TIME_TEXT_MAX];
+	char text[TIME_TEXT_MAX];
+	const char *time = entry->time.us == TIME_NONE ? "" : time_rfc3339(entry->time.us, text);
 	page_line(page, 0, 2);
 	if (entry->has_record)
 		page_addf(page, LOOK_DIM, _("Record %llu"), (unsigned long long)entry->record);
@@ -334,10 +347,9 @@ static void add_place(const struct log_entry *entry, struct page *page)
 		page_addf(page, LOOK_DIM, _("Line %llu"), (unsigned long long)entry->line);
 	page_addf(page, LOOK_DIM, _(", offset %llu, %llu bytes"),
 		(unsigned long long)entry->offset, (unsigned long long)entry->length);
-	if (entry->time.us != TIME_NONE)
-		page_addf(page, LOOK_DIM, ", %s", time_rfc3339(entry->time.us, time));
-	if (entry->time.text.len && !sv_eq(entry->time.text, sv_str(entry->time.us == TIME_NONE
-	    ? "" : time_rfc3339(entry->time.us, time))))
+	if (*time)
+		page_addf(page, LOOK_DIM, ", %s", time);
+	if (entry->time.text.len && !is_printed_so(entry->time.text, sv_str(time)))
 		page_addf(page, LOOK_DIM, _(", printed as %.*s"), SV_ARG(entry->time.text));
 	if (entry->origin.len)
 		page_addf(page, LOOK_DIM, ", " SV_FMT, SV_ARG(entry->origin));

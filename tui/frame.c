@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/utf8.h"
 #include "base/wrap.h"
 #include "page.h"
 #include "report/report.h"
@@ -48,6 +49,30 @@ enum look_role frame_key_role(enum guide_role role)
 		[ROLE_REFUSAL] = LOOK_KEY_REFUSAL, [ROLE_REMOVAL] = LOOK_KEY_REMOVAL,
 		[ROLE_GOOD] = LOOK_KEY_GOOD, [ROLE_BAD] = LOOK_KEY_BAD, [ROLE_NOTE] = LOOK_KEY_NOTE};
 	return roles[role];
+}
+
+/* A clock's split seconds are cut to three digits, or away. */
+static void add_printed(struct sv text, size_t most, struct strbuf *out)
+{
+	size_t dot = sv_chr(text, '.');
+	if (dot != SV_NPOS && dot + 4 > most)
+		text = sv_sub(text, 0, dot);
+	else if (dot != SV_NPOS)
+		text = sv_sub(text, 0, dot + 4);
+	strbuf_add(out, utf8_cut(text, most));
+}
+
+void frame_time(int64_t us, struct sv printed, bool date, struct strbuf *out)
+{
+	char text[TIME_TEXT_MAX];
+	struct sv shown = sv_str(time_rfc3339(us, text));
+	if (shown.len < 19) {
+		add_printed(printed, date ? 14 : 8, out);
+		return;
+	}
+	if (date)
+		strbuf_addf(out, SV_FMT " ", SV_ARG(sv_sub(shown, 5, 5)));
+	strbuf_add(out, sv_sub(shown, 11, 8));
 }
 
 void frame_outcome(const struct app *app, enum verdict_outcome outcome, struct strbuf *out)

@@ -19,6 +19,9 @@ enum glyph frame_check_glyph(enum check_outcome outcome);
 enum look_role frame_key_role(enum guide_role role);
 /* The outcome's sign and word: "✓ REACHED". */
 void frame_outcome(const struct app *app, enum verdict_outcome outcome, struct strbuf *out);
+/* A time as rows show it: "08-20 09:41:04" (no date: "09:41:04") in UTC if it is known, else as
+ * the log prints it, cut to the same width. */
+void frame_time(int64_t us, struct sv printed, bool date, struct strbuf *out);
 /* Is there a verdict worth showing: about a log, or for a check that was answered with no? */
 bool frame_has_verdict(const struct app *app);
 /* "3.4 MB" */

@@ -102,6 +102,8 @@ static void status_of(struct log_view *v, struct strbuf *out)
 	strbuf_add(out, path_name(sv_str(log_info(place_log(&v->place))->path)));
 	strbuf_addf(out, "  %llu/%llu", place_entry(&v->place, &entry) ? (unsigned long long)entry + 1 : 0,
 		(unsigned long long)place_count(&v->place));
+	if (log_info(place_log(&v->place))->first.us != TIME_NONE)
+		strbuf_str(out, "  UTC"); /* else rows show what the log prints */
 	add_find(&v->place.search, "/", out);
 	add_find(&v->place.filter, "&", out);
 	if (wizard_of(v)->follow)

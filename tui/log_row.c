@@ -24,37 +24,12 @@ void log_row_finish(struct log_row *row)
 	redactor_destroy(row->mask);
 }
 
-/* A clock's split seconds are cut to three digits, or away. */
-static void add_printed(struct sv text, size_t most, struct strbuf *out)
-{
-	size_t dot = sv_chr(text, '.');
-	if (dot != SV_NPOS && dot + 4 > most)
-		text = sv_sub(text, 0, dot);
-	else if (dot != SV_NPOS)
-		text = sv_sub(text, 0, dot + 4);
-	strbuf_add(out, utf8_cut(text, most));
-}
-
-/* "08-20 09:41:04" in UTC if it is known, else as the log prints it. */
-static void time_of(const struct log_entry *entry, bool date, struct strbuf *out)
-{
-	char text[TIME_TEXT_MAX];
-	struct sv shown = sv_str(time_rfc3339(entry->time.us, text));
-	if (shown.len < 19) {
-		add_printed(entry->time.text, date ? 14 : 8, out);
-		return;
-	}
-	if (date)
-		strbuf_addf(out, SV_FMT " ", SV_ARG(sv_sub(shown, 5, 5)));
-	strbuf_add(out, sv_sub(shown, 11, 8));
-}
-
 static void draw_time(const struct log_row *row, struct canvas canvas, int y, bool date,
 	enum look_role role)
 {
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	time_of(&row->entry, date, &text);
+	frame_time(row->entry.time.us, row->entry.time.text, date, &text);
 	draw_text(canvas_part(canvas, y, 1, 1, date ? 14 : 8), 0, 0, role, strbuf_sv(&text));
 }
 

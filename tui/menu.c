@@ -17,6 +17,21 @@ void menu_set_choices(struct menu *menu, uint64_t count)
 	menu->choices.height = (int)count;
 }
 
+/* The lines of a choice. */
+static void find_lines(const struct menu *menu, uint64_t choice, uint64_t *ret_first,
+	uint64_t *ret_last)
+{
+	bool any = false;
+	*ret_first = *ret_last = 0;
+	for (size_t i = 0; i < menu->page.lines_count; i++) {
+		if (menu->page.lines[i].target != choice)
+			continue;
+		*ret_first = any ? *ret_first : i;
+		*ret_last = i;
+		any = true;
+	}
+}
+
 /* What lies below the screen when the last choice is selected. */
 static uint64_t hidden_below(const struct menu *menu)
 {
@@ -33,6 +48,16 @@ static bool goes_down(enum action action)
 {
 	return action == ACTION_DOWN || action == ACTION_PAGE_DOWN || action == ACTION_HALF_DOWN ||
 		action == ACTION_LAST;
+}
+
+/* A page down moves on in the text, at once if no choice would be jumped over unseen. */
+static bool turns_page(const struct menu *menu, enum action action)
+{
+	uint64_t first, last;
+	if (action == ACTION_DOWN || !goes_down(action) || !menu->choices.count)
+		return false;
+	find_lines(menu, menu->choices.count - 1, &first, &last);
+	return last < menu->lines.top + (uint64_t)menu->lines.height;
 }
 
 bool menu_can(const struct menu *menu, enum action action)
@@ -56,6 +81,8 @@ void menu_act(struct menu *menu, enum action action)
 {
 	uint64_t lines = lines_of(menu, action);
 	menu->lines.home = menu->lines.top;
+	if (turns_page(menu, action))
+		list_act(&menu->choices, ACTION_LAST);
 	if (goes_down(action) && at_last(menu)) {
 		uint64_t hidden = hidden_below(menu);
 		menu->below += action == ACTION_LAST || lines > hidden ? hidden : lines;
@@ -67,20 +94,7 @@ void menu_act(struct menu *menu, enum action action)
 	}
 }
 
-/* The lines of the selected choice: at least the first is on screen, all if they fit. */
-static void find_lines(const struct menu *menu, uint64_t *ret_first, uint64_t *ret_last)
-{
-	bool any = false;
-	*ret_first = *ret_last = 0;
-	for (size_t i = 0; i < menu->page.lines_count; i++) {
-		if (menu->page.lines[i].target != menu->choices.selected)
-			continue;
-		*ret_first = any ? *ret_first : i;
-		*ret_last = i;
-		any = true;
-	}
-}
-
+/* Of the selected choice at least the first line is on screen, all if they fit. */
 static void scroll(struct menu *menu, int height, uint64_t first, uint64_t last)
 {
 	uint64_t most = menu->page.lines_count > (uint64_t)height
@@ -98,7 +112,7 @@ static void scroll(struct menu *menu, int height, uint64_t first, uint64_t last)
 void menu_draw(struct menu *menu, struct canvas canvas)
 {
 	uint64_t first, last;
-	find_lines(menu, &first, &last);
+	find_lines(menu, menu->choices.selected, &first, &last);
 	scroll(menu, canvas.height, first, last);
 	page_draw_from(&menu->page, canvas, menu->lines.top + menu->below, first, last,
 		menu->choices.count > 0);

@@ -106,12 +106,12 @@ static void add_moment(struct checklist_view *v, size_t finding, size_t number)
 {
 	struct page *page = &v->menu.page;
 	const struct finding *f = &v->view.app->wizard.diagnosis->findings[finding];
-	char time[TIME_TEXT_MAX];
-	const char *known = time_rfc3339(f->at.us, time);
+	autostrbuf time;
+	strbuf_init(&time, STRBUF_LINE);
+	frame_time(f->at.us, sv_str(f->at.text ? f->at.text : "?"), true, &time);
 	page_target(page, number);
 	page_line(page, 1, 5);
-	page_addf(page, LOOK_DIM, "%s [%zu] ", *known ? known : f->at.text ? f->at.text : "?",
-		f->evidence.log + 1);
+	page_addf(page, LOOK_DIM, "%s [%zu] ", time.ptr, f->evidence.log + 1);
 	page_add(page, frame_key_role(f->key->role), sv_str(guide_text(f->key->title)));
 	page_target(page, PAGE_NOWHERE);
 }

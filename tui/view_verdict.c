@@ -36,33 +36,54 @@ static void add_outcome(struct verdict_view *v)
 	page_add(&v->page, LOOK_PLAIN, strbuf_sv(&text));
 }
 
-/* Where a finding stands: the record, or the line. */
-static void add_place(struct page *page, const struct diagnosis *d, const struct finding *f)
+static void add_time(struct page *page, const struct diagnosis *d, const struct finding *f)
 {
-	if (f->at.text)
-		page_addf(page, LOOK_DIM, "%s ", f->at.text);
+	autostrbuf time;
+	strbuf_init(&time, STRBUF_LINE);
+	frame_time(f->at.us, sv_str(f->at.text ? f->at.text : ""), true, &time);
+	if (time.len)
+		page_addf(page, LOOK_DIM, "%s ", time.ptr);
 	if (d->logs_count > 1)
 		page_addf(page, LOOK_DIM, "[%zu] ", f->evidence.log + 1);
-	if (f->evidence.has_record)
-		page_addf(page, LOOK_DIM, _("record %llu "),
-			(unsigned long long)f->evidence.record);
-	else
-		page_addf(page, LOOK_DIM, _("line %llu "), (unsigned long long)f->evidence.line);
 }
 
-static void add_evidence(struct verdict_view *v, size_t i)
+/* Where a finding stands: the record, or the line. */
+static void add_place(struct page *page, const struct finding *f)
+{
+	if (f->evidence.has_record)
+		page_addf(page, LOOK_DIM, _(", record %llu"),
+			(unsigned long long)f->evidence.record);
+	else
+		page_addf(page, LOOK_DIM, _(", line %llu"), (unsigned long long)f->evidence.line);
+}
+
+/* What its code means is told where it is evidence first. */
+static void evidence_text(const struct diagnosis *d, size_t i, enum guide_stage stage,
+	struct strbuf *out)
+{
+	bool told = false;
+	for (int earlier = 0; earlier < (int)stage; earlier++)
+		told |= diagnosis_speaks_of(d, i, (enum guide_stage)earlier);
+	if (told)
+		strbuf_str(out, guide_text(d->findings[i].key->title));
+	else
+		diagnosis_finding_text(d, i, out);
+}
+
+static void add_evidence(struct verdict_view *v, size_t i, enum guide_stage stage)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
 	const struct finding *f = &d->findings[i];
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
-	diagnosis_finding_text(d, i, &text);
+	evidence_text(d, i, stage, &text);
 	page_target(&v->page, i);
 	page_line(&v->page, 4, 6);
 	page_add(&v->page, LOOK_PLAIN, draw_glyph(v->view.app->term, GLYPH_TREE));
 	page_add(&v->page, LOOK_PLAIN, SV(" "));
-	add_place(&v->page, d, f);
+	add_time(&v->page, d, f);
 	page_add(&v->page, frame_key_role(f->key->role), strbuf_sv(&text));
+	add_place(&v->page, f);
 	page_target(&v->page, PAGE_NOWHERE);
 }
 
@@ -74,7 +95,7 @@ static void add_all_evidence(struct verdict_view *v, enum guide_stage stage)
 		if (!diagnosis_speaks_of(d, i, stage))
 			continue;
 		if (shown < EVIDENCE_SHOWN) {
-			add_evidence(v, i);
+			add_evidence(v, i, stage);
 			shown++;
 		}
 		all++;
@@ -97,7 +118,12 @@ static void add_checks(struct verdict_view *v)
 		page_line(&v->page, 4, 6);
 		page_add(&v->page, LOOK_PLAIN, draw_glyph(v->view.app->term,
 			frame_check_glyph(d->checks[i].outcome)));
-		page_addf(&v->page, LOOK_LABEL, _(" %s: "), check ? guide_text(check->title) : "");
+		/* an answer is a sentence about it; what was not answered has to be named */
+		if (d->checks[i].outcome == CHECK_GOOD || d->checks[i].outcome == CHECK_BAD)
+			page_add(&v->page, LOOK_LABEL, SV(" "));
+		else
+			page_addf(&v->page, LOOK_LABEL, _(" %s: "),
+				check ? guide_text(check->title) : "");
 		page_add(&v->page, LOOK_PLAIN, strbuf_sv(&text));
 	}
 }

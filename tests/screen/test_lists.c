@@ -174,6 +174,29 @@ static void all_of_a_menu_can_be_read(void **state)
 	}
 }
 
+/* One key turns the page, unless there are choices below that nobody has seen. */
+static void a_page_down_turns_the_page(void **state)
+{
+	(void)state;
+	static const struct { int height; enum action action; uint64_t selected, top; } rows[] = {
+		{14, ACTION_PAGE_DOWN, 3, 7}, {14, ACTION_HALF_DOWN, 3, 7}, {14, ACTION_LAST, 3, 8},
+		{14, ACTION_DOWN, 1, 0}, {8, ACTION_PAGE_DOWN, 3, 3}, {8, ACTION_LAST, 3, 3},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct term *term = opened((struct term_options){0}, rows[i].height, 20);
+		struct menu menu;
+		menu_init(&menu);
+		fill_menu(&menu, 20, 4, 9);
+		menu_draw(&menu, draw_canvas(term));
+		menu_act(&menu, rows[i].action);
+		menu_draw(&menu, draw_canvas(term));
+		assert_int_equal(menu.choices.selected, rows[i].selected);
+		assert_int_equal(menu.lines.top + menu.below, rows[i].top);
+		menu_finish(&menu);
+		term_close(term);
+	}
+}
+
 static void a_choice_is_shown_by_the_cursor(void **state)
 {
 	(void)state;
@@ -208,6 +231,7 @@ int main(void)
 		cmocka_unit_test(fewer_and_more_lines),
 		cmocka_unit_test(always_in_sight),
 		cmocka_unit_test(all_of_a_menu_can_be_read),
+		cmocka_unit_test(a_page_down_turns_the_page),
 		cmocka_unit_test(a_choice_is_shown_by_the_cursor),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
