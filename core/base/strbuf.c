@@ -31,7 +31,9 @@ static struct sv what_fits(struct strbuf *buf, struct sv text)
 	if (buf->full)
 		return SV_EMPTY;
 	size_t room = buf->max - buf->len;
-	buf->full = text.len > room;
+	if (text.len <= room)
+		return text;
+	buf->full = true;
 	return utf8_cut(text, room);
 }
 

@@ -49,20 +49,37 @@ static void open_breach(struct coverage *c)
 	c->open_breach = c->breaches_count > count;
 }
 
+static void note_ours(struct coverage *c, bool ours)
+{
+	c->saw_entries |= ours;
+	c->wrong_channel |= !ours;
+}
+
+static void note_record(struct coverage *c, uint64_t record)
+{
+	if (c->has_record && record != c->last_record + 1)
+		open_breach(c);
+	c->last_record = record;
+	c->has_record = true;
+}
+
+void coverage_windows_record(struct coverage *c, uint64_t record, int64_t us, bool ours)
+{
+	note_ours(c, ours);
+	note_record(c, record);
+	note_time(c, us);
+}
+
 void coverage_windows_entry(struct coverage *c, const struct log_entry *entry, bool ours)
 {
-	if (ours)
-		c->saw_entries = true;
-	else
-		c->wrong_channel = true;
-	bool follows = entry->has_record && c->has_record &&
-		entry->record == c->last_record + 1;
-	if (entry->damaged || (c->has_record && !follows) || !entry->has_record)
-		open_breach(c);
-	if (entry->has_record) {
-		c->last_record = entry->record;
-		c->has_record = true;
+	if (entry->has_record && !entry->damaged) {
+		coverage_windows_record(c, entry->record, entry->time.us, ours);
+		return;
 	}
+	note_ours(c, ours);
+	open_breach(c);
+	if (entry->has_record)
+		note_record(c, entry->record);
 	if (!entry->damaged)
 		note_time(c, entry->time.us);
 }

@@ -43,6 +43,8 @@ void coverage_finish(struct coverage *coverage);
 /* Each entry of a Windows log, in order. */
 void coverage_windows_entry(struct coverage *coverage, const struct log_entry *entry,
 	bool ours);
+/* The same for an entry that is not damaged and has a record number. */
+void coverage_windows_record(struct coverage *coverage, uint64_t record, int64_t us, bool ours);
 void coverage_windows_begin(struct coverage *coverage, int64_t us); /* 208 */
 void coverage_windows_end(struct coverage *coverage, int64_t us);   /* 209, status 0 */
 

@@ -155,6 +155,8 @@ static void note_computer(struct diagnosis *d, struct sv name)
 static void match_entry(struct match *match, uint64_t n)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
+	if (match->diagnosis->guide->platform == PLATFORM_WINDOWS && match_event_dull(match, n))
+		return;
 	log_read(log, n, &match->entry);
 	match->time_text = NULL;
 	note_computer(match->diagnosis, match->entry.computer);

@@ -37,6 +37,7 @@ struct match {
 	size_t sent_count, sent_cap;
 	char session[32]; /* of the last message of a server */
 	bool has_session;
+	uint8_t kinds[LOG_KINDS_MAX + 1]; /* Windows: enum dullness, see match_event.c */
 };
 
 /* Findings of checks stand behind those of the logs, so they make way for a new one; the next
@@ -57,6 +58,8 @@ void match_keep_id(struct match *match, struct finding *finding, const struct sc
 bool match_where(const struct library *library, const struct guide_where *where, struct sv value);
 
 void match_event(struct match *match);
+/* Is entry n of a kind that no key entry of the guide can be? Then it is done with, unread. */
+bool match_event_dull(struct match *match, uint64_t n);
 void match_syncml(struct match *match);
 void match_text(struct match *match);
 

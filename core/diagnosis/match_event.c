@@ -175,6 +175,46 @@ static bool is_ours(const struct match *match, const struct event *event)
 		sv_ieq(entry->channel, sv_str(any->channel)));
 }
 
+/* What is known of a kind of entries, from the first of them. A dull one cannot match, whatever
+ * its fields hold; all that counts then is when it was, and whether it is ours. */
+enum dullness { DULL_UNKNOWN, DULL_OURS, DULL_FOREIGN, DULL_NOT };
+
+static bool may_match(const struct match *match, const struct event *event)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *key = &guide->entries[i];
+		for (size_t j = 0; j < key->matches_count; j++)
+			if (is_meant(&key->matches[j], event, &match->entry))
+				return true;
+	}
+	return false;
+}
+
+static void note_kind(struct match *match, const struct event *event)
+{
+	struct log *log = match->diagnosis->logs[match->log].log;
+	struct log_glance glance;
+	if (!log_glance(log, match->entry.n, &glance))
+		return;
+	match->kinds[glance.kind] = may_match(match, event) ? DULL_NOT
+		: is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
+}
+
+bool match_event_dull(struct match *match, uint64_t n)
+{
+	struct case_log *log = &match->diagnosis->logs[match->log];
+	struct log_glance glance;
+	if (!log_glance(log->log, n, &glance))
+		return false;
+	enum dullness dullness = match->kinds[glance.kind];
+	if (dullness != DULL_OURS && dullness != DULL_FOREIGN)
+		return false;
+	coverage_windows_record(&log->coverage, glance.record, glance.us,
+		dullness == DULL_OURS);
+	return true;
+}
+
 void match_event(struct match *match)
 {
 	struct event event;
@@ -183,6 +223,7 @@ void match_event(struct match *match)
 	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
 	event_of(match->diagnosis->library, entry, &event);
 	coverage_windows_entry(coverage, entry, entry->damaged || is_ours(match, &event));
+	note_kind(match, &event);
 	if (!is_wanted(match->diagnosis->guide, entry->event_id) || entry->damaged)
 		return;
 	bool has_scep_id = event_id_of(&event, &id);

@@ -26,6 +26,28 @@ uint32_t binvalue_width(uint8_t type)
 	return type < ARRAY_LEN(widths) ? widths[type] : 0;
 }
 
+static const char hex_digits[] = "0123456789abcdef";
+
+/* Writes the number before end, with as many digits as it has but at least so many; gives
+ * where it begins. */
+static char *digits_before(char *end, uint64_t n, unsigned base, unsigned least)
+{
+	char *begin = end;
+	for (; n || begin + least > end; n /= base)
+		*--begin = hex_digits[n % base];
+	return begin;
+}
+
+static char *decimal_before(char *end, uint64_t n)
+{
+	return digits_before(end, n, 10, 1);
+}
+
+static void add_between(struct strbuf *out, const char *begin, const char *end)
+{
+	strbuf_add(out, (struct sv){begin, (size_t)(end - begin)});
+}
+
 static void print_bytes(struct strbuf *out, struct sv bytes)
 {
 	static const char digits[] = "0123456789ABCDEF";
@@ -35,15 +57,22 @@ static void print_bytes(struct strbuf *out, struct sv bytes)
 	}
 }
 
-/* Nearly all text is ASCII, and most of the time of reading goes into copying it. */
+/* Nearly all text is ASCII, and most of the time of reading goes into copying it. Four
+ * characters a turn: the bits that must be zero are looked at together. */
 static size_t ascii_run(struct sv utf16, char *ret, size_t most)
 {
-	size_t len = 0;
-	while (len < most && 2 * len + 1 < utf16.len && !utf16.ptr[2 * len + 1] &&
-	       raw(utf16)[2 * len] < 0x80) {
-		ret[len] = utf16.ptr[2 * len];
-		len++;
+	size_t len = 0, units = utf16.len / 2;
+	units = units < most ? units : most;
+	for (; len + 4 <= units; len += 4) {
+		uint64_t four = le64(raw(utf16) + 2 * len);
+		if (four & UINT64_C(0xff80ff80ff80ff80))
+			break;
+		four |= four >> 8;
+		four = (four & 0xffff) | (four >> 16 & UINT64_C(0xffff0000));
+		memcpy(ret + len, &four, 4);
 	}
+	for (; len < units && le16(raw(utf16) + 2 * len) < 0x80; len++)
+		ret[len] = utf16.ptr[2 * len];
 	return len;
 }
 
@@ -133,31 +162,36 @@ static void print_real64(struct strbuf *out, struct sv bytes)
 
 static void print_guid(struct strbuf *out, struct sv bytes)
 {
-	const unsigned char *b = raw(bytes);
-	char text[40];
-	snprintf(text, sizeof(text), "{%08" PRIx32 "-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
-		le32(b), le16(b + 4), le16(b + 6), b[8], b[9], b[10], b[11], b[12], b[13], b[14],
-		b[15]);
-	strbuf_str(out, text);
+	static const int8_t order[] = {3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12,
+		13, 14, 15};
+	char text[38] = "{", *at = text + 1;
+	for (size_t i = 0; i < sizeof(order); i++) {
+		if (order[i] < 0) {
+			*at++ = '-';
+			continue;
+		}
+		*at++ = hex_digits[raw(bytes)[order[i]] >> 4];
+		*at++ = hex_digits[raw(bytes)[order[i]] & 15];
+	}
+	*at++ = '}';
+	add_between(out, text, at);
 }
 
 /* Years that no calendar of ours knows are printed as the number. */
 static void print_filetime(struct strbuf *out, struct sv bytes)
 {
 	uint64_t ticks = le64(raw(bytes));
-	char text[TIME_TEXT_MAX];
+	char text[TIME_TEXT_MAX], fraction[8], *end = fraction + sizeof(fraction);
 	uint64_t second = ticks / 10000000;
 	time_rfc3339(time_from_filetime(second * 10000000), text);
 	if (!text[0] || second > UINT64_C(265046774399)) {
 		strbuf_addf(out, "%" PRIu64, ticks);
 		return;
 	}
-	struct sv day = sv_str(text);
-	size_t end = sv_chr(day, '.');
-	strbuf_add(out, sv_sub(day, 0, end == SV_NPOS ? day.len - 1 : end));
-	snprintf(text, sizeof(text), ".%07u", (unsigned)(ticks % 10000000));
-	strbuf_str(out, text);
-	strbuf_char(out, 'Z');
+	end[-1] = 'Z';
+	strbuf_add(out, (struct sv){text, sizeof("2020-01-30T00:00:20") - 1});
+	strbuf_char(out, '.');
+	add_between(out, digits_before(end - 1, ticks % 10000000, 10, 7), end);
 }
 
 static void print_systime(struct strbuf *out, struct sv bytes)
@@ -175,12 +209,19 @@ static size_t sid_size(struct sv bytes)
 static void print_sid(struct strbuf *out, struct sv bytes)
 {
 	const unsigned char *b = raw(bytes);
+	char text[24], *end = text + sizeof(text);
 	uint64_t authority = 0;
 	for (size_t i = 2; i < 8; i++)
 		authority = authority << 8 | b[i];
-	strbuf_addf(out, "S-%u-%" PRIu64, b[0], authority);
-	for (size_t i = 0; i < b[1]; i++)
-		strbuf_addf(out, "-%" PRIu32, le32(b + 8 + 4 * i));
+	strbuf_str(out, "S-");
+	add_between(out, decimal_before(end, b[0]), end);
+	strbuf_char(out, '-');
+	add_between(out, decimal_before(end, authority), end);
+	for (size_t i = 0; i < b[1]; i++) {
+		char *begin = decimal_before(end, le32(b + 8 + 4 * i));
+		*--begin = '-';
+		add_between(out, begin, end);
+	}
 }
 
 static void print_bool(struct strbuf *out, struct sv bytes)
@@ -190,23 +231,27 @@ static void print_bool(struct strbuf *out, struct sv bytes)
 
 static void print_signed(struct strbuf *out, struct sv bytes)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRId64, number_signed(bytes));
-	strbuf_str(out, text);
+	int64_t n = number_signed(bytes);
+	char text[24], *end = text + sizeof(text);
+	char *begin = decimal_before(end, n < 0 ? -(uint64_t)n : (uint64_t)n);
+	if (n < 0)
+		*--begin = '-';
+	add_between(out, begin, end);
 }
 
 static void print_unsigned(struct strbuf *out, struct sv bytes)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "%" PRIu64, number(bytes));
-	strbuf_str(out, text);
+	char text[24], *end = text + sizeof(text);
+	add_between(out, decimal_before(end, number(bytes)), end);
 }
 
 static void print_hex(struct strbuf *out, struct sv bytes)
 {
-	char text[24];
-	snprintf(text, sizeof(text), "0x%" PRIx64, number(bytes));
-	strbuf_str(out, text);
+	char text[24], *end = text + sizeof(text);
+	char *begin = digits_before(end, number(bytes), 16, 1);
+	*--begin = 'x';
+	*--begin = '0';
+	add_between(out, begin, end);
 }
 
 static const struct {

@@ -64,7 +64,7 @@ static bool element(struct binxml *walk, struct frame *frame, uint8_t token)
 {
 	uint16_t depends = 0xffff;
 	uint32_t size;
-	struct piece piece = {.kind = PIECE_ELEMENT};
+	struct piece piece = {.kind = PIECE_ELEMENT, .slot = PIECE_NO_SLOT};
 	frame->tag = frame->pos - 1;
 	if (frame->in_tag)
 		return frame_fail(walk, frame->pos, N_("an element begins within a tag"));
@@ -84,6 +84,7 @@ static bool element(struct binxml *walk, struct frame *frame, uint8_t token)
 	if (!walk->muted && walk->level > 1 && depends != 0xffff &&
 	    is_null(walk, frame->values, depends))
 		walk->muted = walk->level;
+	piece.slot = depends;
 	return give(walk, frame, &piece);
 }
 
@@ -273,7 +274,7 @@ static bool template_instance(struct binxml *walk, struct frame *frame, uint8_t 
 	struct frame inner;
 	uint32_t at = 0;
 	(void)token;
-	if (frame->in_tag)
+	if (frame->in_tag || walk->drafting)
 		return frame_fail(walk, frame->pos, N_("a template stands within a tag"));
 	if (!frame_skip(walk, frame, 5) || !frame_take32(walk, frame, &at) ||
 	    !template_body(walk, at, &inner))
@@ -341,7 +342,10 @@ static bool substitution(struct binxml *walk, struct frame *frame, uint8_t token
 			N_("a placeholder stands outside any template"));
 	if (!frame_take16(walk, frame, &i) || !frame_skip(walk, frame, 1))
 		return false;
-	if (i < values->count) {
+	if (walk->drafting) {
+		piece.kind = PIECE_SLOT;
+		piece.slot = i;
+	} else if (i < values->count) {
 		if (!value_at(walk, frame, i, &pos))
 			return false;
 		uint32_t size = descriptor_size(walk, values, i);
@@ -403,15 +407,44 @@ static bool run(struct binxml *walk, struct frame *frame)
 	return !frame->open || frame_fail(walk, frame->pos, N_("it ends in the middle"));
 }
 
+/* Does the body hold nothing behind its element? See finished(). */
+static bool ends_there(const struct binxml *walk, const struct frame *body)
+{
+	if (body->pos >= body->end)
+		return true;
+	uint8_t next = walk->bytes[body->pos] & 0xbf;
+	return next != 0x01 && next != 0x0c && next != 0x0f;
+}
+
+static void begin(struct binxml *walk)
+{
+	walk->work = BINXML_WORK;
+	walk->text = BINXML_TEXT;
+	walk->why = NULL;
+	walk->level = walk->nest = walk->muted = 0;
+}
+
+bool binxml_draft(struct binxml *walk, uint32_t at, uint32_t *ret_end)
+{
+	struct values none = {0};
+	struct frame body;
+	begin(walk);
+	if (!template_body(walk, at, &body))
+		return false;
+	*ret_end = body.end;
+	body.values = &none;
+	walk->drafting = true;
+	bool sound = run(walk, &body) && body.done && !walk->why && ends_there(walk, &body);
+	walk->drafting = false;
+	return sound;
+}
+
 bool binxml_walk(struct binxml *walk, uint32_t pos, uint32_t end_pos)
 {
 	struct frame frame = {.pos = pos, .end = end_pos < walk->len ? end_pos : walk->len};
 	if (frame.pos > frame.end)
 		frame.pos = frame.end;
-	walk->work = BINXML_WORK;
-	walk->text = BINXML_TEXT;
-	walk->why = NULL;
-	walk->level = walk->nest = walk->muted = 0;
+	begin(walk);
 	if (!run(walk, &frame))
 		return false;
 	if (!frame.done)

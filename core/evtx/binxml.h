@@ -21,12 +21,17 @@ enum piece_kind {
 	PIECE_END,       /* </name> */
 	PIECE_EMPTY_END, /* /> */
 	PIECE_PI,        /* <?name more?> */
+	PIECE_SLOT,      /* of a draft only: where an instance puts its value */
 };
+
+#define PIECE_NO_SLOT 0xffffu
 
 struct piece {
 	enum piece_kind kind;
 	uint8_t type;   /* PIECE_VALUE: enum evtx_type */
-	bool optional;  /* PIECE_VALUE: an attribute goes without it when it is NULL */
+	bool optional;  /* PIECE_VALUE, PIECE_SLOT: an attribute goes without it when it is NULL */
+	uint16_t slot;  /* PIECE_SLOT: which value; PIECE_ELEMENT of a draft: the value without
+			 * which it goes, or PIECE_NO_SLOT */
 	struct sv bytes; /* names are UTF-16LE; points into the chunk */
 	struct sv more; /* PIECE_PI, UTF-16LE */
 };
@@ -43,11 +48,17 @@ struct binxml {
 	uint32_t at;     /* where in the chunk */
 
 	unsigned level, nest, muted; /* within it: see binxml.c */
+	bool drafting;
 };
 
 /* Gives the pieces between pos and end. False: it is damaged at .at, and .why says how. The
  * pieces given are true all the same; where only single values are unreadable they are
  * given to the end. */
 bool binxml_walk(struct binxml *walk, uint32_t pos, uint32_t end);
+
+/* Gives the pieces of the template that is defined at this place of the chunk, as a draft
+ * without the values of an instance; *ret_end is where the definition ends. True only if no
+ * instance can run into damage in it: it is one element, whole, and holds no other template. */
+bool binxml_draft(struct binxml *walk, uint32_t at, uint32_t *ret_end);
 
 #endif

@@ -7,6 +7,13 @@ void directory_add(struct directory *directory, struct chunk_entry entry)
 	vec_push(directory, items, entry);
 }
 
+void directory_copy(struct directory *ret, const struct directory *directory)
+{
+	*ret = (struct directory){0};
+	for (size_t i = 0; i < directory->items_count; i++)
+		directory_add(ret, directory->items[i]);
+}
+
 static int by_number(const void *left, const void *right)
 {
 	const struct chunk_entry *a = left, *b = right;

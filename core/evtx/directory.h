@@ -20,6 +20,7 @@ struct directory {
 };
 
 void directory_add(struct directory *directory, struct chunk_entry entry);
+void directory_copy(struct directory *ret, const struct directory *directory);
 void directory_sort(struct directory *directory);
 /* The entry that holds record n; n must be below records. */
 const struct chunk_entry *directory_find(const struct directory *directory, uint64_t n);

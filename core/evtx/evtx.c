@@ -39,6 +39,14 @@ static void read_head(struct evtx *evtx, const unsigned char *head, size_t len)
 	evtx->stats.bad_checksums = claims->head_sum_bad;
 }
 
+static uint64_t first_number(void *data, uint64_t slot)
+{
+	unsigned char head[16] = {0};
+	struct evtx *evtx = data;
+	evtx->source.read(evtx->source.data, FILE_HEAD + slot * CHUNK_SIZE, head, sizeof(head));
+	return memcmp(head, "ElfChnk", 8) ? 0 : le64(head + 8);
+}
+
 struct evtx *evtx_open(const struct evtx_source *source, struct err *err)
 {
 	unsigned char head[HEAD_USED] = {0};
@@ -49,9 +57,10 @@ struct evtx *evtx_open(const struct evtx_source *source, struct err *err)
 	}
 	struct evtx *evtx = xcalloc(1, sizeof(*evtx));
 	evtx->source = *source;
-	evtx->scratch = xcalloc(1, sizeof(*evtx->scratch));
 	crc_init(&evtx->crc);
+	arena_init(&evtx->kinds.arena);
 	read_head(evtx, head, len);
+	order_find(&evtx->order, evtx->damage.claims.slots, first_number, evtx);
 	return evtx;
 }
 
@@ -60,8 +69,11 @@ void evtx_close(struct evtx *evtx)
 	if (!evtx)
 		return;
 	for (size_t i = 0; i < CACHED_CHUNKS; i++)
-		free(evtx->cache[i].chunk);
-	free(evtx->scratch);
+		if (evtx->cache[i].parsed) {
+			parsed_finish(evtx->cache[i].parsed);
+			free(evtx->cache[i].parsed);
+		}
+	arena_finish(&evtx->kinds.arena);
 	free(evtx->directory.items);
 	free(evtx);
 }
@@ -77,6 +89,11 @@ void reader_load(struct evtx *evtx, uint64_t offset, struct chunk *ret)
 uint64_t evtx_count(const struct evtx *evtx)
 {
 	return evtx->directory.records;
+}
+
+bool evtx_steady(const struct evtx *evtx)
+{
+	return order_is_final(&evtx->order);
 }
 
 const struct evtx_stats *evtx_stats(const struct evtx *evtx)

@@ -27,9 +27,14 @@ bool evtx_probe(struct sv head); /* do these first bytes look like a file of our
 
 /* Indexing: looks at one more chunk. False once the whole file has been seen. Records are
  * numbered 0… over chunks in the order of their first record number, since a full log
- * starts over at its front; the numbering is final only when indexing is done. */
+ * starts over at its front. */
 bool evtx_step(struct evtx *evtx);
 uint64_t evtx_count(const struct evtx *evtx);
+/* Do records keep their numbers while indexing goes on? The chunks of a large log are numbered
+ * in the order in which they are looked at: from the oldest on, as it is found by bisection,
+ * so that the first of them can be read at once. One that is out of line is not moved then.
+ * A small log is numbered anew when all of it is known. */
+bool evtx_steady(const struct evtx *evtx);
 
 struct evtx_stats {
 	unsigned major, minor;  /* 3.1 or 3.2 */
@@ -93,6 +98,17 @@ void evtx_record_finish(struct evtx_record *record);
 /* Reads record n. False: it is damaged beyond reading; err says where and why, and
  * offset, length, number and filetime are still filled in. */
 bool evtx_read(struct evtx *evtx, uint64_t n, struct evtx_record *ret, struct err *err);
+
+/* What is known of a record without reading it. Records of one kind agree in provider, GUID,
+ * channel, computer, id and number of fields. They are whole. */
+struct evtx_glance {
+	uint64_t number;  /* as in evtx_record */
+	uint64_t created; /* TimeCreated, 100 ns since 1601 */
+	uint32_t kind;    /* 1 … EVTX_KINDS_MAX, small numbers first */
+};
+#define EVTX_KINDS_MAX 1023
+/* False: only evtx_read() can tell. */
+bool evtx_glance(struct evtx *evtx, uint64_t n, struct evtx_glance *ret);
 
 /* The whole event as XML text, one line, as `wevtutil qe /f:xml` would print it. */
 bool evtx_xml(struct evtx *evtx, uint64_t n, struct strbuf *out, struct err *err);

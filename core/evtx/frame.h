@@ -6,6 +6,7 @@
 #define EVTX_FRAME_H
 
 #include "binxml.h"
+#include "bytes.h"
 
 struct values; /* see binxml.c */
 
@@ -25,18 +26,61 @@ bool frame_fail(struct binxml *walk, uint32_t at, const char *why); /* always fa
 /* A hole: one value is missing, the rest stands, so the walk goes on. The first is told. */
 void frame_hole(struct binxml *walk, uint32_t at, const char *why);
 
-/* Takes the cost off the work that is left for this record. */
-bool frame_charge(struct binxml *walk, const struct frame *frame, uint32_t cost);
+/* What ends a walk, told; always false. */
+bool frame_ended(struct binxml *walk, const struct frame *frame);
+bool frame_overdrawn(struct binxml *walk, const struct frame *frame);
 
-bool frame_skip(struct binxml *walk, struct frame *frame, uint32_t len);
-bool frame_take8(struct binxml *walk, struct frame *frame, uint8_t *ret);
-bool frame_take16(struct binxml *walk, struct frame *frame, uint16_t *ret);
-bool frame_take32(struct binxml *walk, struct frame *frame, uint32_t *ret);
+/* Takes the cost off the work that is left for this record. */
+static inline bool frame_charge(struct binxml *walk, const struct frame *frame, uint32_t cost)
+{
+	if (walk->work < cost)
+		return frame_overdrawn(walk, frame);
+	walk->work -= cost;
+	return true;
+}
+
+static inline bool frame_skip(struct binxml *walk, struct frame *frame, uint32_t len)
+{
+	if (frame->end - frame->pos < len)
+		return frame_ended(walk, frame);
+	frame->pos += len;
+	return true;
+}
+
+static inline bool frame_take8(struct binxml *walk, struct frame *frame, uint8_t *ret)
+{
+	uint32_t pos = frame->pos;
+	if (!frame_skip(walk, frame, 1))
+		return false;
+	*ret = walk->bytes[pos];
+	return true;
+}
+
+static inline bool frame_take16(struct binxml *walk, struct frame *frame, uint16_t *ret)
+{
+	uint32_t pos = frame->pos;
+	if (!frame_skip(walk, frame, 2))
+		return false;
+	*ret = le16(walk->bytes + pos);
+	return true;
+}
+
+static inline bool frame_take32(struct binxml *walk, struct frame *frame, uint32_t *ret)
+{
+	uint32_t pos = frame->pos;
+	if (!frame_skip(walk, frame, 4))
+		return false;
+	*ret = le32(walk->bytes + pos);
+	return true;
+}
 
 /* A name lies where it is used first; others point there. UTF-16LE, in the chunk. */
 bool frame_take_name(struct binxml *walk, struct frame *frame, struct sv *ret);
 
 /* Bytes of the chunk. The caller has checked that they are there. */
-struct sv frame_slice(const struct binxml *walk, uint32_t pos, uint32_t len);
+static inline struct sv frame_slice(const struct binxml *walk, uint32_t pos, uint32_t len)
+{
+	return (struct sv){(const char *)walk->bytes + pos, len};
+}
 
 #endif

@@ -10,6 +10,7 @@
 /* The chunk being indexed. */
 struct job {
 	struct evtx *evtx;
+	const struct parsed *parsed;
 	const struct chunk *chunk;
 	struct chunk_state state;
 	struct chunk_entry entry;
@@ -40,9 +41,15 @@ static void add_gap(void *data, uint64_t from, uint64_t to)
 	damage_add_gap(&evtx->damage, (struct gap){from, to});
 }
 
-/* Is it whole? One walk without looking at the values; the rare damaged ones are read. */
-static bool is_whole(struct job *job, const struct chunk_record *record)
+/* Is it whole? Mostly its templates tell; else one walk without looking at the values, and the
+ * rare damaged ones are read. */
+static bool is_whole(struct job *job, const struct parsed_record *parsed)
 {
+	if (parsed->whole)
+		return true;
+	if (!job->work)
+		return false;
+	const struct chunk_record *record = &parsed->at;
 	struct binxml walk = reader_walk(job->chunk);
 	bool whole = binxml_walk(&walk, reader_from(record), reader_to(record));
 	uint32_t used = BINXML_WORK - walk.work;
@@ -76,9 +83,10 @@ static void add_lost(struct job *job, uint32_t pos, uint32_t len)
 }
 
 /* The number of an unreadable record counts only where it fits in. */
-static void add_record(struct job *job, const struct chunk_record *record)
+static void add_record(struct job *job, const struct parsed_record *parsed)
 {
-	bool readable = job->work && is_whole(job, record);
+	const struct chunk_record *record = &parsed->at;
+	bool readable = is_whole(job, parsed);
 	bool whole = readable;
 	if (!whole)
 		readable = check_damaged(job, record);
@@ -92,16 +100,16 @@ static void add_record(struct job *job, const struct chunk_record *record)
 
 static void add_records(struct job *job)
 {
-	struct chunk_cursor cursor = chunk_start(job->state.limit);
-	struct chunk_record record;
+	const struct parsed *parsed = job->parsed;
 	bool cut = job->state.limit == job->chunk->len && job->chunk->len < CHUNK_SIZE;
-	while (chunk_next(job->chunk, &cursor, &record)) {
-		add_lost(job, record.pos - record.lost, record.lost);
-		add_record(job, &record);
+	for (size_t i = 0; i < parsed->records_count; i++) {
+		const struct chunk_record *record = &parsed->records[i].at;
+		add_lost(job, record->pos - record->lost, record->lost);
+		add_record(job, &parsed->records[i]);
 	}
 	numbers_end(&job->numbers);
 	if (!cut)
-		add_lost(job, job->state.limit - record.lost, record.lost);
+		add_lost(job, job->state.limit - parsed->lost_end, parsed->lost_end);
 }
 
 /* How many records the header of a chunk speaks of; an empty chunk has -1 as its last. */
@@ -140,13 +148,15 @@ static void note_highest(struct claims *claims, const struct numbers *numbers)
 	}
 }
 
-static void index_chunk(struct evtx *evtx, const struct chunk *chunk)
+static void index_chunk(struct evtx *evtx, struct parsed *parsed)
 {
-	struct job job = {.evtx = evtx, .chunk = chunk, .work = CHUNK_WORK,
+	const struct chunk *chunk = &parsed->chunk;
+	struct job job = {.evtx = evtx, .parsed = parsed, .chunk = chunk, .work = CHUNK_WORK,
 		.numbers = {.gap = add_gap, .data = evtx}};
 	chunk_inspect(chunk, &evtx->crc, evtx->with_sums, &job.state);
 	if (job.state.blank)
 		return;
+	parsed_fill(parsed, job.state.limit, &evtx->kinds);
 	add_records(&job);
 	judge_chunk(&job);
 	note_highest(&evtx->damage.claims, &job.numbers);
@@ -165,9 +175,9 @@ static void note_cut(struct evtx *evtx, const struct chunk *chunk)
 	evtx->damage.claims.cut_len = chunk->len;
 }
 
-static void find_gaps_between(struct evtx *evtx)
+/* Needs the entries in the order of their first numbers. */
+static void find_gaps_between(struct evtx *evtx, const struct directory *directory)
 {
-	const struct directory *directory = &evtx->directory;
 	uint64_t last = directory->items_count ? directory->items[0].last : 0;
 	for (size_t i = 1; i < directory->items_count; i++) {
 		const struct chunk_entry *entry = &directory->items[i];
@@ -180,30 +190,42 @@ static void find_gaps_between(struct evtx *evtx)
 
 static void finish_index(struct evtx *evtx)
 {
+	struct directory sorted;
 	evtx->indexed = true;
-	evtx->position.entry = NULL;
-	directory_sort(&evtx->directory);
-	find_gaps_between(evtx);
+	directory_copy(&sorted, &evtx->directory);
+	directory_sort(&sorted);
+	find_gaps_between(evtx, &sorted);
 	damage_sort_gaps(&evtx->damage);
-	free(evtx->scratch);
-	evtx->scratch = NULL;
+	if (evtx_steady(evtx)) {
+		free(sorted.items);
+	} else {
+		free(evtx->directory.items);
+		evtx->directory = sorted;
+	}
 }
 
+static uint64_t index_slot(struct evtx *evtx, uint64_t slot)
+{
+	struct parsed *parsed = reader_room(evtx);
+	reader_load(evtx, FILE_HEAD + slot * CHUNK_SIZE, &parsed->chunk);
+	if (parsed->chunk.len < CHUNK_SIZE && !evtx->damage.claims.cut_chunk)
+		note_cut(evtx, &parsed->chunk);
+	index_chunk(evtx, parsed);
+	return parsed->chunk.len;
+}
+
+/* A file that shrinks while it is indexed ends where it ends now. */
 bool evtx_step(struct evtx *evtx)
 {
 	if (evtx->indexed)
 		return false;
-	if (evtx->slot >= evtx->damage.claims.slots) {
+	if (evtx->slot >= evtx->order.slots) {
 		finish_index(evtx);
 		return false;
 	}
-	reader_load(evtx, FILE_HEAD + evtx->slot * CHUNK_SIZE, evtx->scratch);
-	evtx->slot++;
-	if (evtx->scratch->len < CHUNK_SIZE) {
-		note_cut(evtx, evtx->scratch);
-		evtx->slot = evtx->damage.claims.slots;
-	}
-	index_chunk(evtx, evtx->scratch);
-	evtx->position.entry = NULL;
+	const struct order *order = &evtx->order;
+	uint64_t slot = order_slot(order, evtx->slot++);
+	if (index_slot(evtx, slot) < CHUNK_SIZE)
+		evtx->slot = slot < order->first ? order->slots : order->slots - order->first;
 	return true;
 }

@@ -3,24 +3,18 @@
 #define EVTX_READER_H
 
 #include "binxml.h"
-#include "chunk.h"
 #include "damage.h"
 #include "directory.h"
 #include "evtx.h"
+#include "order.h"
+#include "parsed.h"
 
 #define FILE_HEAD 4096u
 #define CACHED_CHUNKS 4
 
 struct cached_chunk {
-	struct chunk *chunk; /* NULL: not used yet */
-	uint64_t used;       /* when, by reader.clock */
-};
-
-/* Where the last record that was read ends, so that the next one is found at once. */
-struct position {
-	const struct chunk_entry *entry; /* NULL: nowhere */
-	uint32_t i;                      /* of the record the cursor gives next */
-	struct chunk_cursor cursor;
+	struct parsed *parsed; /* NULL: not used yet */
+	uint64_t used;         /* when, by reader.clock */
 };
 
 struct evtx {
@@ -29,17 +23,20 @@ struct evtx {
 	struct damage damage;
 	struct directory directory;
 	struct crc crc;
+	struct kinds kinds;
 	bool with_sums;
-	uint64_t slot; /* the next chunk to index */
+	struct order order;
+	uint64_t slot; /* the next chunk to index, counted in that order */
 	bool indexed;
-	struct chunk *scratch; /* the chunk being indexed */
 	struct cached_chunk cache[CACHED_CHUNKS];
 	uint64_t clock;
-	struct position position;
 };
 
 /* Reads the chunk at offset, or what there is of it. */
 void reader_load(struct evtx *evtx, uint64_t offset, struct chunk *ret);
+
+/* A place for a chunk in memory: that of the one not used for the longest time. */
+struct parsed *reader_room(struct evtx *evtx);
 
 /* A walk over this chunk, and where the BinXML of a record begins and ends in it. */
 struct binxml reader_walk(const struct chunk *chunk);

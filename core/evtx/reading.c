@@ -45,39 +45,51 @@ static struct cached_chunk *oldest(struct evtx *evtx)
 	return ret;
 }
 
-static const struct chunk *cached(struct evtx *evtx, uint64_t offset)
+struct parsed *reader_room(struct evtx *evtx)
 {
-	struct cached_chunk *slot = NULL;
-	for (size_t i = 0; i < CACHED_CHUNKS; i++)
-		if (evtx->cache[i].chunk && evtx->cache[i].chunk->offset == offset)
-			slot = &evtx->cache[i];
-	if (!slot) {
-		slot = oldest(evtx);
-		if (!slot->chunk)
-			slot->chunk = xcalloc(1, sizeof(*slot->chunk));
-		reader_load(evtx, offset, slot->chunk);
-	}
+	struct cached_chunk *slot = oldest(evtx);
+	if (!slot->parsed)
+		slot->parsed = xcalloc(1, sizeof(*slot->parsed));
+	slot->parsed->records_count = slot->parsed->templates_count = 0;
 	slot->used = ++evtx->clock;
-	return slot->chunk;
+	return slot->parsed;
 }
 
-/* Record n and the chunk that holds it. False: the file is not what was indexed. */
-static bool find(struct evtx *evtx, uint64_t n, const struct chunk **ret_chunk,
-	struct chunk_record *ret)
+static const struct parsed *cached(struct evtx *evtx, const struct chunk_entry *entry)
 {
-	struct position *position = &evtx->position;
+	for (size_t i = 0; i < CACHED_CHUNKS; i++) {
+		struct cached_chunk *slot = &evtx->cache[i];
+		if (!slot->parsed || slot->parsed->chunk.offset != entry->offset)
+			continue;
+		slot->used = ++evtx->clock;
+		return slot->parsed;
+	}
+	struct parsed *parsed = reader_room(evtx);
+	reader_load(evtx, entry->offset, &parsed->chunk);
+	parsed_fill(parsed, entry->limit, &evtx->kinds);
+	return parsed;
+}
+
+/* Record n and the chunk that holds it. NULL: the file is not what was indexed. */
+static const struct parsed_record *find(struct evtx *evtx, uint64_t n,
+	const struct chunk **ret_chunk)
+{
 	const struct chunk_entry *entry = directory_find(&evtx->directory, n);
-	uint32_t i = (uint32_t)(n - entry->start);
-	const struct chunk *chunk = *ret_chunk = cached(evtx, entry->offset);
-	if (position->entry != entry || position->i > i)
-		*position = (struct position){entry, 0, chunk_start(entry->limit)};
-	bool found = false;
-	do
-		found = chunk_next(chunk, &position->cursor, ret);
-	while (found && position->i++ < i);
-	if (!found)
-		position->entry = NULL;
-	return found;
+	const struct parsed *parsed = cached(evtx, entry);
+	*ret_chunk = &parsed->chunk;
+	return n - entry->start < parsed->records_count ? &parsed->records[n - entry->start]
+							: NULL;
+}
+
+bool evtx_glance(struct evtx *evtx, uint64_t n, struct evtx_glance *ret)
+{
+	const struct chunk *chunk;
+	const struct parsed_record *record = n < evtx->directory.records ? find(evtx, n, &chunk)
+									 : NULL;
+	if (!record || !record->kind)
+		return false;
+	*ret = (struct evtx_glance){record->at.number, record->created, record->kind};
+	return true;
 }
 
 static bool find_or_err(struct evtx *evtx, uint64_t n, const struct chunk **ret_chunk,
@@ -86,8 +98,12 @@ static bool find_or_err(struct evtx *evtx, uint64_t n, const struct chunk **ret_
 	*ret = (struct chunk_record){0};
 	if (n >= evtx->directory.records)
 		return err_set(err, ERR_INPUT, _("the log has no such record"));
-	return find(evtx, n, ret_chunk, ret) ||
-		err_set(err, ERR_INPUT, _("the file has changed: the record is not there any more"));
+	const struct parsed_record *record = find(evtx, n, ret_chunk);
+	if (!record)
+		return err_set(err, ERR_INPUT,
+			_("the file has changed: the record is not there any more"));
+	*ret = record->at;
+	return true;
 }
 
 static bool damaged(struct err *err, const struct evtx_record *record, const char *why)

@@ -66,7 +66,8 @@ static const struct level *innermost(const struct collector *collector)
 	return &collector->levels[collector->depth - 1];
 }
 
-static void system_attribute(struct collector *collector, struct sv text)
+/* Where the text goes that this attribute or element of System tells; NULL: nowhere. */
+static struct sv *wanted_attribute(struct collector *collector)
 {
 	struct evtx_record *record = collector->record;
 	const struct {
@@ -81,37 +82,62 @@ static void system_attribute(struct collector *collector, struct sv text)
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
 		if (binvalue_is(innermost(collector)->name, wanted[i].element) &&
 		    binvalue_is(collector->attribute_name, wanted[i].attribute))
-			*wanted[i].field = keep(collector, text);
+			return wanted[i].field;
+	return NULL;
 }
 
-static void system_element(struct collector *collector, struct sv text)
+static struct sv *wanted_text(struct collector *collector)
 {
-	struct evtx_record *record = collector->record;
 	struct sv name = innermost(collector)->name;
-	if (binvalue_is(name, "EventID"))
-		record->id = small_number(text);
-	else if (binvalue_is(name, "Version"))
-		record->version = small_number(text);
-	else if (binvalue_is(name, "Level"))
-		record->level = small_number(text);
-	else if (binvalue_is(name, "Channel"))
-		record->channel = keep(collector, text);
-	else if (binvalue_is(name, "Computer"))
-		record->computer = keep(collector, text);
+	return binvalue_is(name, "Channel") ? &collector->record->channel
+		: binvalue_is(name, "Computer") ? &collector->record->computer : NULL;
+}
+
+static int32_t *wanted_number(struct collector *collector)
+{
+	struct sv name = innermost(collector)->name;
+	return binvalue_is(name, "EventID") ? &collector->record->id
+		: binvalue_is(name, "Version") ? &collector->record->version
+		: binvalue_is(name, "Level")   ? &collector->record->level
+					       : NULL;
+}
+
+/* Is anything of the attribute, or of the element, kept? What is not is not even printed. */
+static bool is_wanted(struct collector *collector)
+{
+	if (collector->section == SECTION_NONE)
+		return false;
+	if (collector->section == SECTION_SYSTEM)
+		return collector->depth == 3 && (collector->in_attribute
+			? wanted_attribute(collector) != NULL
+			: wanted_text(collector) || wanted_number(collector));
+	return !collector->in_attribute || binvalue_is(collector->attribute_name, "Name");
 }
 
 static void end_attribute(struct collector *collector)
 {
-	struct sv text = strbuf_sv(&collector->attribute);
+	struct sv text = strbuf_sv(&collector->attribute), *field = NULL;
 	if (!collector->in_attribute)
 		return;
-	collector->in_attribute = false;
 	if (collector->section == SECTION_SYSTEM && collector->depth == 3)
-		system_attribute(collector, text);
+		field = wanted_attribute(collector);
 	else if (collector->section == SECTION_DATA &&
 		 binvalue_is(collector->attribute_name, "Name"))
-		collector->data_name = keep(collector, text);
+		field = &collector->data_name;
+	if (field)
+		*field = keep(collector, text);
+	collector->in_attribute = false;
 	strbuf_reset(&collector->attribute);
+}
+
+static void system_element(struct collector *collector, struct sv text)
+{
+	struct sv *field = wanted_text(collector);
+	int32_t *number = field ? NULL : wanted_number(collector);
+	if (field)
+		*field = keep(collector, text);
+	if (number)
+		*number = small_number(text);
 }
 
 static struct sv leaf_name(struct collector *collector)
@@ -191,7 +217,7 @@ static void begin_element(struct collector *collector, struct sv name)
 static void add_value(struct collector *collector, const struct piece *piece)
 {
 	struct strbuf *into = collector->in_attribute ? &collector->attribute : &collector->text;
-	if (piece->type != EVTX_NULL && collector->depth > 1)
+	if (piece->type != EVTX_NULL && collector->depth > 1 && is_wanted(collector))
 		binvalue_print(into, piece->type, piece->bytes);
 }
 
@@ -218,6 +244,7 @@ static void take(void *data, const struct piece *piece)
 		end_element(collector);
 		break;
 	case PIECE_PI:
+	case PIECE_SLOT:
 		break;
 	}
 }

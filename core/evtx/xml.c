@@ -200,6 +200,8 @@ void xml_take(void *data, const struct piece *piece)
 	case PIECE_PI:
 		add_instruction(xml, piece);
 		break;
+	case PIECE_SLOT:
+		break;
 	}
 }
 

@@ -1,12 +1,18 @@
 /* Windows: the event log file. The reading is core/evtx; this puts it into entries. */
 #include "format.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "evtx/evtx.h"
 #include "windows.h"
+
+/* Later times are no times, and are not printed as such. */
+#define FILETIME_PRINTED UINT64_C(2650467743990000000) /* the last second of the year 9999 */
+
+static_assert(EVTX_KINDS_MAX == LOG_KINDS_MAX, "a kind of records is a kind of entries");
 
 struct state {
 	struct evtx *evtx;
@@ -108,6 +114,22 @@ static bool evtx_format_read(void *data, uint64_t n, struct log_entry *ret)
 	return ok;
 }
 
+static bool evtx_format_glance(void *data, uint64_t n, struct log_glance *ret)
+{
+	struct evtx_glance glance;
+	if (!evtx_glance(((struct state *)data)->evtx, n, &glance) ||
+	    glance.created > FILETIME_PRINTED)
+		return false;
+	*ret = (struct log_glance){glance.number, time_from_filetime(glance.created),
+		glance.kind};
+	return true;
+}
+
+static bool evtx_format_steady(const void *data)
+{
+	return evtx_steady(((const struct state *)data)->evtx);
+}
+
 static bool evtx_format_damage(const void *data, size_t i, struct strbuf *out)
 {
 	return evtx_damage(((const struct state *)data)->evtx, i, out);
@@ -132,6 +154,8 @@ const struct log_format fmt_evtx = {
 	.stride = 65536, /* a chunk */
 	.count = evtx_format_count,
 	.read = evtx_format_read,
+	.glance = evtx_format_glance,
+	.steady = evtx_format_steady,
 	.damage = evtx_format_damage,
 	.wholeness = evtx_format_wholeness,
 	.close = evtx_format_close,

@@ -224,7 +224,8 @@ struct log *log_open(struct source *owned, const struct log_options *options, st
 	log->info.platform = log->format->platform;
 	log->info.partial = log->format->partial;
 	log->info.size = source_size(owned);
-	log->info.steady = log->scan != NULL;
+	log->info.steady = log->scan ||
+		(log->format->steady && log->format->steady(log->state));
 	log->info.first.us = log->info.last.us = TIME_NONE;
 	if (!log->info.encoding)
 		log->info.encoding = "binary";
@@ -277,9 +278,9 @@ static struct log_time find_time(struct log *log, bool from_end)
 static void note_entries(struct log *log)
 {
 	uint64_t count = entry_count(log);
-	if (!log->done)
-		count = log->scan && count ? count - 1 : 0;
-	log->info.entries = count;
+	if (!log->done && log->scan)
+		count = count ? count - 1 : 0;
+	log->info.entries = log->done || log->info.steady ? count : 0;
 	if (!log->scan)
 		return;
 	log->info.saw_debug = scan_saw_debug(log->scan);
@@ -389,6 +390,11 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 	bool read = log->format->read(log->state, n, ret);
 	to_raw(log, ret);
 	return read;
+}
+
+bool log_glance(struct log *log, uint64_t n, struct log_glance *ret)
+{
+	return log->format->glance && log->format->glance(log->state, n, ret);
 }
 
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
