@@ -100,9 +100,8 @@ static bool leave(struct binxml *walk, struct frame *frame, enum piece_kind kind
 	return true;
 }
 
-static bool body(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool body(struct binxml *walk, struct frame *frame)
 {
-	(void)token;
 	if (!frame->in_tag)
 		return frame_fail(walk, frame->pos, N_("a tag ends that did not begin"));
 	frame->in_tag = false;
@@ -110,18 +109,16 @@ static bool body(struct binxml *walk, struct frame *frame, uint8_t token)
 	return give(walk, frame, &(struct piece){.kind = PIECE_BODY});
 }
 
-static bool empty_end(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool empty_end(struct binxml *walk, struct frame *frame)
 {
-	(void)token;
 	if (!frame->in_tag)
 		return frame_fail(walk, frame->pos, N_("a tag ends that did not begin"));
 	frame->in_tag = false;
 	return leave(walk, frame, PIECE_EMPTY_END);
 }
 
-static bool end(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool end(struct binxml *walk, struct frame *frame)
 {
-	(void)token;
 	if (frame->in_tag || !frame->open)
 		return frame_fail(walk, frame->pos,
 			N_("an element ends that did not begin"));
@@ -140,11 +137,10 @@ static bool give_text(struct binxml *walk, struct frame *frame, uint8_t type, ui
 	return give(walk, frame, &piece);
 }
 
-static bool value(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool value(struct binxml *walk, struct frame *frame)
 {
 	uint8_t type;
 	uint16_t units;
-	(void)token;
 	if (!frame_take8(walk, frame, &type))
 		return false;
 	if (type == EVTX_STRING)
@@ -156,32 +152,24 @@ static bool value(struct binxml *walk, struct frame *frame, uint8_t token)
 	return give_text(walk, frame, type, width);
 }
 
-static bool attribute(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool attribute(struct binxml *walk, struct frame *frame)
 {
 	struct piece piece = {.kind = PIECE_ATTRIBUTE};
-	(void)token;
 	if (!frame->in_tag)
 		return frame_fail(walk, frame->pos,
 			N_("an attribute stands outside any tag"));
 	return frame_take_name(walk, frame, &piece.bytes) && give(walk, frame, &piece);
 }
 
-static bool cdata(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool cdata(struct binxml *walk, struct frame *frame)
 {
 	uint16_t units;
-	(void)token;
 	return frame_take16(walk, frame, &units) &&
 		give_text(walk, frame, EVTX_STRING, 2u * units);
 }
 
-static bool char_ref(struct binxml *walk, struct frame *frame, uint8_t token)
-{
-	(void)token;
-	return give_text(walk, frame, EVTX_STRING, 2);
-}
-
 /* The five entities every XML knows; what others stand for cannot be known. */
-static bool entity_ref(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool entity_ref(struct binxml *walk, struct frame *frame)
 {
 	static const struct {
 		const char *name, *text;
@@ -190,7 +178,6 @@ static bool entity_ref(struct binxml *walk, struct frame *frame, uint8_t token)
 	};
 	struct sv name;
 	uint32_t at = frame->pos;
-	(void)token;
 	if (!walk->level)
 		return frame_fail(walk, at, N_("a value stands outside any element"));
 	if (!frame_take_name(walk, frame, &name))
@@ -203,11 +190,10 @@ static bool entity_ref(struct binxml *walk, struct frame *frame, uint8_t token)
 	return true;
 }
 
-static bool pi(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool pi(struct binxml *walk, struct frame *frame)
 {
 	struct piece piece = {.kind = PIECE_PI};
 	uint16_t units;
-	(void)token;
 	if (frame->in_tag)
 		return frame_fail(walk, frame->pos,
 			N_("an instruction stands within a tag"));
@@ -268,12 +254,11 @@ static bool template_body(struct binxml *walk, uint32_t at, struct frame *ret)
 	return true;
 }
 
-static bool template_instance(struct binxml *walk, struct frame *frame, uint8_t token)
+static bool template_instance(struct binxml *walk, struct frame *frame)
 {
 	struct values values = {0};
 	struct frame inner;
 	uint32_t at = 0;
-	(void)token;
 	if (frame->in_tag || walk->drafting)
 		return frame_fail(walk, frame->pos, N_("a template stands within a tag"));
 	if (!frame_skip(walk, frame, 5) || !frame_take32(walk, frame, &at) ||
@@ -365,26 +350,43 @@ static bool substitution(struct binxml *walk, struct frame *frame, uint8_t token
 	return give(walk, frame, &piece);
 }
 
-static bool fragment(struct binxml *walk, struct frame *frame, uint8_t token)
-{
-	(void)token;
-	return frame_skip(walk, frame, 3);
-}
-
 static bool step(struct binxml *walk, struct frame *frame)
 {
-	static bool (*const tokens[])(struct binxml *, struct frame *, uint8_t) = {
-		[0x01] = element, [0x02] = body, [0x03] = empty_end, [0x04] = end,
-		[0x05] = value, [0x06] = attribute, [0x07] = cdata, [0x08] = char_ref,
-		[0x09] = entity_ref, [0x0a] = pi, [0x0c] = template_instance,
-		[0x0d] = substitution, [0x0e] = substitution, [0x0f] = fragment,
-	};
-	uint8_t token = walk->bytes[frame->pos], kind = token & 0xbf;
-	if (kind >= ARRAY_LEN(tokens) || !tokens[kind])
-		return frame_fail(walk, frame->pos,
-			N_("it holds a token that does not exist"));
-	frame->pos++;
-	return frame_charge(walk, frame, 1) && tokens[kind](walk, frame, token);
+	uint8_t token = walk->bytes[frame->pos++];
+	if (!frame_charge(walk, frame, 1))
+		return false;
+	switch (token & 0xbf) {
+	case 0x01:
+		return element(walk, frame, token);
+	case 0x02:
+		return body(walk, frame);
+	case 0x03:
+		return empty_end(walk, frame);
+	case 0x04:
+		return end(walk, frame);
+	case 0x05:
+		return value(walk, frame);
+	case 0x06:
+		return attribute(walk, frame);
+	case 0x07:
+		return cdata(walk, frame);
+	case 0x08:
+		return give_text(walk, frame, EVTX_STRING, 2); /* a character */
+	case 0x09:
+		return entity_ref(walk, frame);
+	case 0x0a:
+		return pi(walk, frame);
+	case 0x0c:
+		return template_instance(walk, frame);
+	case 0x0d:
+	case 0x0e:
+		return substitution(walk, frame, token);
+	case 0x0f:
+		return frame_skip(walk, frame, 3); /* the head of a fragment */
+	default:
+		frame->pos--;
+		return frame_fail(walk, frame->pos, N_("it holds a token that does not exist"));
+	}
 }
 
 /* One element or template instance is a whole event; behind it Windows leaves what was

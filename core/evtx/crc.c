@@ -1,6 +1,7 @@
 #include "crc.h"
 
 #include "bytes.h"
+#include "crc_fold.h"
 
 static uint32_t sum_of_byte(uint32_t byte)
 {
@@ -11,6 +12,7 @@ static uint32_t sum_of_byte(uint32_t byte)
 
 void crc_init(struct crc *crc)
 {
+	crc->folds = crc_fold_works();
 	for (uint32_t i = 0; i < 256; i++)
 		crc->tables[0][i] = sum_of_byte(i);
 	for (size_t t = 1; t < 8; t++)
@@ -26,12 +28,27 @@ static uint32_t four(const uint32_t tables[4][256], uint32_t word)
 		tables[0][word >> 24];
 }
 
-uint32_t crc_add(const struct crc *crc, uint32_t sum, const unsigned char *bytes, size_t len)
+/* sum is the inner state here: the sum, its bits flipped. */
+static uint32_t by_tables(const struct crc *crc, uint32_t sum, const unsigned char *bytes,
+	size_t len)
 {
-	sum = ~sum;
 	for (; len >= 8; bytes += 8, len -= 8)
 		sum = four(crc->tables + 4, le32(bytes) ^ sum) ^ four(crc->tables, le32(bytes + 4));
 	for (; len; bytes++, len--)
 		sum = crc->tables[0][(sum ^ *bytes) & 255] ^ sum >> 8;
-	return ~sum;
+	return sum;
+}
+
+uint32_t crc_add(const struct crc *crc, uint32_t sum, const unsigned char *bytes, size_t len)
+{
+	unsigned char folded[16];
+	sum = ~sum;
+	if (crc->folds && len >= CRC_FOLD_LEAST) {
+		size_t most = len & ~(size_t)15;
+		crc_fold(sum, bytes, most, folded);
+		sum = by_tables(crc, 0, folded, sizeof(folded));
+		bytes += most;
+		len -= most;
+	}
+	return ~by_tables(crc, sum, bytes, len);
 }

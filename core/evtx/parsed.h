@@ -4,10 +4,7 @@
 #define EVTX_PARSED_H
 
 #include "chunk.h"
-#include "kinds.h"
-#include "template.h"
-
-#define PARSED_TEMPLATES 64 /* further ones of a chunk are walked through, as the rest */
+#include "instance.h"
 
 struct parsed_record {
 	struct chunk_record at;
@@ -16,22 +13,13 @@ struct parsed_record {
 	uint64_t created; /* TimeCreated, 100 ns since 1601; only with a kind */
 };
 
-/* The last instance of a template, and the kind it was of: the next one mostly is, too. */
-struct parsed_template {
-	struct template template;
-	const struct template *head;
-	struct kind last;
-	uint16_t last_kind;
-};
-
 struct parsed {
 	struct chunk chunk;
 	uint32_t limit; /* records lie before it */
 	uint32_t lost_end; /* bytes behind the last record that are none */
 	struct parsed_record *records;
 	size_t records_count, records_cap;
-	struct parsed_template templates[PARSED_TEMPLATES];
-	size_t templates_count;
+	struct known_templates templates;
 };
 
 void parsed_finish(struct parsed *parsed);

@@ -50,7 +50,7 @@ struct parsed *reader_room(struct evtx *evtx)
 	struct cached_chunk *slot = oldest(evtx);
 	if (!slot->parsed)
 		slot->parsed = xcalloc(1, sizeof(*slot->parsed));
-	slot->parsed->records_count = slot->parsed->templates_count = 0;
+	slot->parsed->records_count = 0;
 	slot->used = ++evtx->clock;
 	return slot->parsed;
 }

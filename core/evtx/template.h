@@ -8,7 +8,7 @@
 #include "base/sv.h"
 #include "binxml.h"
 
-enum fact { /* of System */
+enum fact { /* of System; the texts first, as in struct kind */
 	FACT_PROVIDER, FACT_GUID, FACT_CHANNEL, FACT_COMPUTER, FACT_ID, FACT_TIME,
 	FACT_COUNT,
 };
