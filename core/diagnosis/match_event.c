@@ -194,23 +194,23 @@ static bool may_match(const struct match *match, const struct event *event)
 static void note_kind(struct match *match, const struct event *event)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
-	struct log_glance glance;
-	if (!log_glance(log, match->entry.n, &glance))
+	struct log_outline outline;
+	if (!log_outline(log, match->entry.n, &outline))
 		return;
-	match->kinds[glance.kind] = may_match(match, event) ? DULL_NOT
+	match->kinds[outline.kind] = may_match(match, event) ? DULL_NOT
 		: is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
 }
 
 bool match_event_dull(struct match *match, uint64_t n)
 {
 	struct case_log *log = &match->diagnosis->logs[match->log];
-	struct log_glance glance;
-	if (!log_glance(log->log, n, &glance))
+	struct log_outline outline;
+	if (!log_outline(log->log, n, &outline))
 		return false;
-	enum dullness dullness = match->kinds[glance.kind];
+	enum dullness dullness = match->kinds[outline.kind];
 	if (dullness != DULL_OURS && dullness != DULL_FOREIGN)
 		return false;
-	coverage_windows_record(&log->coverage, glance.record, glance.us,
+	coverage_windows_record(&log->coverage, outline.record, outline.us,
 		dullness == DULL_OURS);
 	return true;
 }

@@ -101,14 +101,14 @@ bool evtx_read(struct evtx *evtx, uint64_t n, struct evtx_record *ret, struct er
 
 /* What is known of a record without reading it. Records of one kind agree in provider, GUID,
  * channel, computer, id and number of fields. They are whole. */
-struct evtx_glance {
+struct evtx_outline {
 	uint64_t number;  /* as in evtx_record */
 	uint64_t created; /* TimeCreated, 100 ns since 1601 */
 	uint32_t kind;    /* 1 … EVTX_KINDS_MAX, small numbers first */
 };
 #define EVTX_KINDS_MAX 1023
 /* False: only evtx_read() can tell. */
-bool evtx_glance(struct evtx *evtx, uint64_t n, struct evtx_glance *ret);
+bool evtx_outline(struct evtx *evtx, uint64_t n, struct evtx_outline *ret);
 
 /* The whole event as XML text, one line, as `wevtutil qe /f:xml` would print it. */
 bool evtx_xml(struct evtx *evtx, uint64_t n, struct strbuf *out, struct err *err);

@@ -81,14 +81,14 @@ static const struct parsed_record *find(struct evtx *evtx, uint64_t n,
 							: NULL;
 }
 
-bool evtx_glance(struct evtx *evtx, uint64_t n, struct evtx_glance *ret)
+bool evtx_outline(struct evtx *evtx, uint64_t n, struct evtx_outline *ret)
 {
 	const struct chunk *chunk;
 	const struct parsed_record *record = n < evtx->directory.records ? find(evtx, n, &chunk)
 									 : NULL;
 	if (!record || !record->kind)
 		return false;
-	*ret = (struct evtx_glance){record->at.number, record->created, record->kind};
+	*ret = (struct evtx_outline){record->at.number, record->created, record->kind};
 	return true;
 }
 

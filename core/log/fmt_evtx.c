@@ -114,14 +114,14 @@ static bool evtx_format_read(void *data, uint64_t n, struct log_entry *ret)
 	return ok;
 }
 
-static bool evtx_format_glance(void *data, uint64_t n, struct log_glance *ret)
+static bool evtx_format_outline(void *data, uint64_t n, struct log_outline *ret)
 {
-	struct evtx_glance glance;
-	if (!evtx_glance(((struct state *)data)->evtx, n, &glance) ||
-	    glance.created > FILETIME_PRINTED)
+	struct evtx_outline outline;
+	if (!evtx_outline(((struct state *)data)->evtx, n, &outline) ||
+	    outline.created > FILETIME_PRINTED)
 		return false;
-	*ret = (struct log_glance){glance.number, time_from_filetime(glance.created),
-		glance.kind};
+	*ret = (struct log_outline){outline.number, time_from_filetime(outline.created),
+		outline.kind};
 	return true;
 }
 
@@ -154,7 +154,7 @@ const struct log_format fmt_evtx = {
 	.stride = 65536, /* a chunk */
 	.count = evtx_format_count,
 	.read = evtx_format_read,
-	.glance = evtx_format_glance,
+	.outline = evtx_format_outline,
 	.steady = evtx_format_steady,
 	.damage = evtx_format_damage,
 	.wholeness = evtx_format_wholeness,

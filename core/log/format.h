@@ -67,8 +67,8 @@ struct log_format {
 	size_t stride; /* bytes a step takes, about; for the progress */
 	uint64_t (*count)(const void *state);
 	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
-	/* May be NULL: see log_glance(), and steady of log_info. */
-	bool (*glance)(void *state, uint64_t n, struct log_glance *ret);
+	/* May be NULL: see log_outline(), and steady of log_info. */
+	bool (*outline)(void *state, uint64_t n, struct log_outline *ret);
 	bool (*steady)(const void *state);
 	/* Of a text form, too: what the form itself has lost; its state is NULL. */
 	bool (*damage)(const void *state, size_t i, struct strbuf *out);

@@ -392,9 +392,9 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 	return read;
 }
 
-bool log_glance(struct log *log, uint64_t n, struct log_glance *ret)
+bool log_outline(struct log *log, uint64_t n, struct log_outline *ret)
 {
-	return log->format->glance && log->format->glance(log->state, n, ret);
+	return log->format->outline && log->format->outline(log->state, n, ret);
 }
 
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)

@@ -119,14 +119,14 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
 
 /* What is known of an entry without reading it. Entries of one kind agree in origin, GUID,
  * channel, computer, event_id and number of fields; they are exact and not damaged. */
-struct log_glance {
+struct log_outline {
 	uint64_t record;
 	int64_t us;
 	uint32_t kind; /* 1 … LOG_KINDS_MAX */
 };
 #define LOG_KINDS_MAX 1023
 /* False: only log_read() can tell. Quick where the log has just been indexed. */
-bool log_glance(struct log *log, uint64_t n, struct log_glance *ret);
+bool log_outline(struct log *log, uint64_t n, struct log_outline *ret);
 
 /* Hits in the order of the log: *cursor starts at 0. False: no further one so far. While the
  * log is being read, only entries that info counts already. */
