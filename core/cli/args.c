@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "args_graph.h"
 #include "base/i18n.h"
 #include "base/wrap.h"
 #include "output.h"
@@ -36,10 +37,9 @@ static bool set_guide(struct args *a, struct sv v, const char *raw, struct err *
 
 static bool set_profile(struct args *a, struct sv v, const char *raw, struct err *err)
 {
-	if (scep_guid(v, a->options.profile))
-		return true;
-	return err_set(err, ERR_USAGE, _("--profile: \"%s\" is no profile id; a name can only be "
-		"looked up with Graph, so give the id (8-4-4-4-12 hex digits)"), raw);
+	if (!scep_guid(v, a->options.profile))
+		a->profile_name = raw; /* looked up later, with Graph */
+	return v.len || bad_value(err, "--profile", raw, _("the id of a profile, or its name"));
 }
 
 static bool set_time(int64_t *ret, const char *option, struct sv v, const char *raw,
@@ -206,10 +206,11 @@ static const struct option {
 	const char *help;  /* msgid */
 	option_fn *set;
 } options[] = {
-	{"--platform", "android|ios|windows", "check log wizard",
+	{"--platform", "android|ios|windows", "check log graph wizard",
 		N_("only needed where the content does not tell"), set_platform},
 	{"--guide", "ID", "check log wizard", N_("another guide than the platform's own"), set_guide},
-	{"--profile", "GUID", "check", N_("judge this profile only"), set_profile},
+	{"--profile", "GUID|NAME", "check graph", N_("judge this profile only (a name: with Graph)"),
+		set_profile},
 	{"--assigned-at", "TIME", "check wizard",
 		N_("when the profile was assigned or last changed"), set_assigned},
 	{"--last-check-in", "TIME", "check wizard", N_("last check-in seen in the portal"),
@@ -221,7 +222,7 @@ static const struct option {
 	{"--log-date", "YYYY-MM-DD", "check log wizard",
 		N_("the day of the first entry, where the log prints none"), set_date},
 	{"--format", "text|json|md|html", "check", N_("the form of the report"), set_format},
-	{"--json", NULL, "check log explain guides", N_("JSON instead of text"), set_json},
+	{"--json", NULL, "check log explain guides graph", N_("JSON instead of text"), set_json},
 	{"-o", "FILE", "check", N_("write the report to a file"), set_output},
 	{"--force", NULL, "check", N_("replace an existing file"), set_force},
 	{"--each", NULL, "check", N_("a row for each log: many devices at once"), set_each},
@@ -229,6 +230,14 @@ static const struct option {
 		set_files_from},
 	{"--reveal", "CLASS,…", "check log",
 		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
+	{"--graph-import", "DIR", "check", N_("with answers of Microsoft Graph that were saved in DIR"),
+		set_graph_import},
+	{"--user", "UPN|NAME", "check graph", N_("the user the profile is meant for"), set_graph_user},
+	{"--device", "NAME|ID", "check graph", N_("the device that the log is from, as Intune names it"),
+		set_graph_device},
+	{"--list", NULL, "graph", N_("print the requests of a diagnosis, and their permissions"),
+		set_graph_list},
+	{"--import", "DIR", "graph", N_("read saved answers back"), set_graph_import},
 	{"--key", NULL, "log", N_("key entries only"), set_key},
 	{"--hash", NULL, "log", N_("with the SHA-256 of the log"), set_hash},
 	{"--check", "FILE", "guides", N_("check a guide, a theme or a settings file"), set_check_file},
@@ -248,6 +257,7 @@ static const struct option {
 
 static const struct {
 	const char *words, *help;
+	bool rare; /* only in --help=all */
 } commands[] = {
 	{"[LOG…]", N_("the wizard, or the wizard opened on a log")},
 	{"check LOG…", N_("the diagnosis; exit 0 yes, 10 no, 11 inconclusive")},
@@ -255,10 +265,12 @@ static const struct {
 	{"log grep PATTERN LOG…", N_("the entries that match a pattern")},
 	{"explain CODE|ID…", N_("what a code or an id means, and what to do")},
 	{"guides [--check FILE]", N_("the guides; or check one")},
-	{"completion bash|zsh|fish", N_("shell completion")},
+	{"graph --list|--import DIR", N_("the questions to Microsoft Graph; saved answers")},
+	{"completion bash|zsh|fish", N_("shell completion"), true},
 };
 
-static const char *const command_names[] = {"check", "log", "explain", "guides", "completion"};
+static const char *const command_names[] = {"check", "log", "explain", "guides", "graph",
+	"completion"};
 
 static const struct option *find_option(struct sv name)
 {
@@ -360,7 +372,7 @@ bool args_parse(struct args *args, int argc, char **argv, struct err *err)
 	if (args->options.last_check_in != TIME_NONE && args->answers[CHECK_LAST_CHECK_IN].given)
 		return err_set(err, ERR_USAGE, _("--last-check-in and --answer last-check-in=… say "
 			"the same thing; give one of them"));
-	return true;
+	return args_check_graph(args, err);
 }
 
 #define HELP_COLUMN 28
@@ -394,7 +406,8 @@ void args_help(const struct front *front, bool all)
 	out_textf(front, "%s\n\n", _("scepwiz: did the SCEP certificate profile reach this device, "
 		"and if not, why?"));
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		help_line(front, commands[i].words, commands[i].help);
+		if (all || !commands[i].rare)
+			help_line(front, commands[i].words, commands[i].help);
 	out_textf(front, "\n");
 	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
 		autostrbuf left;

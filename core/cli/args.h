@@ -27,6 +27,10 @@ struct args {
 	bool json, force, key_only, hash, no_input, help, help_all, version;
 	bool no_state, keys, stay, each;
 	unsigned reveal;
+	const char *profile_name; /* --profile, where it is no id */
+	/* Microsoft Graph */
+	const char *graph_import, *user, *device;
+	bool graph_list;
 	struct settings settings;
 };
 

@@ -17,6 +17,7 @@ static const struct command {
 	{"log", cmd_log},
 	{"explain", cmd_explain},
 	{"guides", cmd_guides},
+	{"graph", cmd_graph},
 	{"completion", cmd_completion},
 };
 

@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include "args_graph.h"
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "log/gather.h"
@@ -241,6 +242,17 @@ static bool open_paths(struct session *s, const struct args *args, const struct 
 	return true;
 }
 
+/* Once the logs are read, since they may name the device. */
+static bool ask_graph(struct session *s, const struct args *args, const struct front *front,
+	struct err *err)
+{
+	const struct diagnosis *d = s->diagnosis;
+	*err = (struct err){0};
+	return asking_run(&s->asking, args, front, guide_graph_platform(d->guide),
+			d->computers_count == 1 ? d->computers[0] : "", err) &&
+		asking_give(&s->asking, args, s->diagnosis, err);
+}
+
 bool session_open(struct session *s, const struct args *args, const struct front *front,
 	char **paths, int count, enum cli_exit *ret_exit, struct err *err)
 {
@@ -259,6 +271,11 @@ bool session_open(struct session *s, const struct args *args, const struct front
 			err_set(err, ERR_INPUT, _("none of the %d logs could be read"), count);
 		return false;
 	}
+	if (args_has_graph(args) && !ask_graph(s, args, front, err)) {
+		*ret_exit = err->kind == ERR_USAGE ? EXIT_USAGE
+			: err->kind == ERR_GRAPH ? EXIT_GRAPH : EXIT_INPUT;
+		return false;
+	}
 	diagnosis_judge(s->diagnosis);
 	return true;
 }
@@ -266,6 +283,7 @@ bool session_open(struct session *s, const struct args *args, const struct front
 void session_close(struct session *s)
 {
 	diagnosis_destroy(s->diagnosis);
+	asking_finish(&s->asking);
 	if (!s->shared)
 		library_destroy(s->library);
 	*s = (struct session){0};

@@ -2,11 +2,12 @@
 #ifndef CLI_SESSION_H
 #define CLI_SESSION_H
 
-#include "args.h"
+#include "asking.h"
 
 struct session {
 	struct library *library;
 	struct diagnosis *diagnosis;
+	struct asking asking; /* what Graph said; empty if it was not asked */
 	int unreadable; /* logs that could not be opened; each was named on stderr */
 	bool shared;    /* the library is somebody else's */
 };

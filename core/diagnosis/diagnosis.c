@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/loop.h"
+#include "graph_checks.h"
+#include "graph_findings.h"
 #include "match.h"
 #include "missing.h"
 #include "profiles.h"
@@ -35,6 +37,7 @@ struct diagnosis *diagnosis_create(const struct library *library, const struct g
 	d->deciding = PROFILE_NONE;
 	arena_init(&d->texts);
 	arena_init(&d->check_texts);
+	arena_init(&d->graph_texts);
 	case_options_init(&d->options);
 	for (int i = 0; i < CHECK_COUNT; i++)
 		d->checks[i] = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX};
@@ -74,6 +77,7 @@ void diagnosis_destroy(struct diagnosis *d)
 		free(d->computers[i]);
 	arena_finish(&d->texts);
 	arena_finish(&d->check_texts);
+	arena_finish(&d->graph_texts);
 	free(d->computers);
 	free(d->logs);
 	free(d->findings);
@@ -224,22 +228,33 @@ static void set_check_in(struct diagnosis *d, int64_t us, enum finding_origin or
 		: us < d->options.assigned_at ? CHECK_BAD : CHECK_GOOD;
 }
 
-/* --last-check-in, then an answer, then the log's own (CONTRACT, in this order). */
+/* What Graph answers holds unless the user has answered. */
+static void take_asked(struct diagnosis *d, enum check_id id)
+{
+	struct case_check *check = &d->checks[id];
+	if (check->origin == ORIGIN_USER && check->at_us == TIME_NONE)
+		return;
+	*check = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX, .note = check->note};
+	if (!d->asked[id].answered)
+		return;
+	check->outcome = d->asked[id].outcome;
+	check->at_us = d->asked[id].at_us;
+	check->origin = d->graph_origin;
+}
+
+/* --last-check-in, then an answer, then Graph, then the log's own (CONTRACT, in this order); but a
+ * check-in that a log shows is not undone by an older one of Graph's. */
 static void judge_check_in(struct diagnosis *d)
 {
 	struct case_check *check = &d->checks[CHECK_LAST_CHECK_IN];
+	int64_t of_logs = check_in_of_logs(d);
 	if (d->options.last_check_in != TIME_NONE) {
 		set_check_in(d, d->options.last_check_in, ORIGIN_USER);
 		return;
 	}
-	if (check->origin == ORIGIN_USER && check->at_us == TIME_NONE)
-		return;
-	int64_t us = check_in_of_logs(d);
-	if (us != TIME_NONE)
-		set_check_in(d, us, ORIGIN_LOG);
-	else
-		*check = (struct case_check){.at_us = TIME_NONE, .finding = SIZE_MAX,
-			.note = check->note};
+	take_asked(d, CHECK_LAST_CHECK_IN);
+	if (check->origin != ORIGIN_USER && of_logs != TIME_NONE && of_logs > check->at_us)
+		set_check_in(d, of_logs, ORIGIN_LOG);
 }
 
 /* The record that shows the check-in a log was asked for: the last one not behind it. */
@@ -286,6 +301,16 @@ static void add_check_finding(struct diagnosis *d, enum check_id id)
 		quote_check_in(d, check->at_us, &finding);
 	check->finding = d->findings_count;
 	vec_push(d, findings, finding);
+}
+
+static void judge_checks(struct diagnosis *d)
+{
+	graph_checks_judge(d);
+	take_asked(d, CHECK_TARGET_USER);
+	take_asked(d, CHECK_GROUP);
+	judge_check_in(d);
+	for (int i = 0; i < CHECK_COUNT; i++)
+		add_check_finding(d, (enum check_id)i);
 }
 
 /* ---- judging ---- */
@@ -411,11 +436,10 @@ static void judge_rows(struct diagnosis *d)
 void diagnosis_judge(struct diagnosis *d)
 {
 	diagnosis_drop_checks(d);
-	judge_check_in(d);
-	for (int i = 0; i < CHECK_COUNT; i++)
-		add_check_finding(d, (enum check_id)i);
+	judge_checks(d);
 	profiles_build(d);
 	judge_rows(d);
+	graph_findings_add(d);
 	missing_judge(d);
 }
 

@@ -6,6 +6,7 @@
 
 #include "coverage.h"
 #include "finding.h"
+#include "graph/facts.h"
 #include "library.h"
 #include "log/log.h"
 #include "verdict.h"
@@ -32,12 +33,21 @@ struct case_check {
 	size_t finding;  /* SIZE_MAX: nothing was said about it */
 };
 
+/* What Graph answers to a check. */
+struct graph_check {
+	bool answered;    /* it says something, if only why it can't tell */
+	enum check_outcome outcome;
+	int64_t at_us;    /* the check-in it speaks of; TIME_NONE */
+	const char *text; /* in the reader's language, "" unless answered */
+};
+
 /* A row: one SCEP profile that the evidence speaks of. */
 struct case_profile {
 	char profile[SCEP_GUID_MAX], account[SCEP_GUID_MAX]; /* "": not printed */
 	bool complete;
 	bool has_hash;
 	int32_t hash; /* of the latest delivery */
+	const char *name; /* that Graph gives it; NULL: not known */
 	struct profile_verdict verdict;
 };
 
@@ -52,12 +62,16 @@ struct diagnosis {
 	const struct guide *guide;
 	struct case_options options;
 	struct case_check checks[CHECK_COUNT];
+	const struct graph_facts *graph;  /* what Graph said; borrowed; NULL: it was not asked */
+	enum finding_origin graph_origin; /* ORIGIN_GRAPH, ORIGIN_IMPORT */
+	struct graph_check asked[CHECK_COUNT];
 	struct case_log *logs;
 	size_t logs_count, logs_cap;
-	struct finding *findings; /* those about checks first, then by log and place */
+	struct finding *findings; /* of the logs by place, then of the checks, then Graph's */
 	size_t findings_count, findings_cap;
 	struct arena texts;       /* of the findings of logs … */
-	struct arena check_texts; /* … and of those of checks, made anew with them */
+	struct arena check_texts; /* … and of the others, made anew with them */
+	struct arena graph_texts; /* of asked */
 	char **computers;         /* names of devices that the logs mention, for redaction */
 	size_t computers_count, computers_cap;
 	bool overflow;            /* more findings than can be kept */
@@ -78,6 +92,18 @@ void case_options_init(struct case_options *options);
 void diagnosis_set_options(struct diagnosis *diagnosis, const struct case_options *options);
 void diagnosis_answer(struct diagnosis *diagnosis, enum check_id check,
 	enum check_outcome outcome, const char *note);
+
+/* The user's answer is taken back: what Graph or the log says counts again. */
+void diagnosis_accept(struct diagnosis *diagnosis, enum check_id check);
+
+/* What Graph said, live (ORIGIN_GRAPH) or saved (ORIGIN_IMPORT); the facts may still grow. They
+ * are borrowed and outlive the diagnosis or the next call; NULL: as if it had not been asked. */
+void diagnosis_set_graph(struct diagnosis *diagnosis, const struct graph_facts *facts,
+	enum finding_origin origin);
+/* Does Graph say the opposite of what the user answered? */
+bool diagnosis_contradicted(const struct diagnosis *diagnosis, enum check_id check);
+/* The platform of a guide in Graph's terms. */
+enum graph_platform guide_graph_platform(const struct guide *guide);
 
 /* Reads a log as a job of its own: diagnosis_log_step() works until until_us and gives false
  * when the log has been read. One log at a time. Findings come in while it is read, in the

@@ -42,8 +42,8 @@ struct tie; /* what its marks join it by: tie.h */
 /* There may be tens of thousands, most of them plain notes. So what few of them have is behind
  * a pointer, and texts and ids are not theirs but the diagnosis': they live as long as it. */
 struct finding {
-	const struct guide_key_entry *key; /* NULL: it is about a check */
-	const char *check;                 /* the check's id, else NULL */
+	const struct guide_key_entry *key; /* NULL: it is about a check, or what Graph tells */
+	const char *check;                 /* then: the check's id, or what it is about */
 	enum guide_stage stage;
 	enum finding_outcome outcome;
 	enum finding_origin origin;
@@ -59,7 +59,7 @@ struct finding {
 	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
 	size_t marks_count, marks_cap;
 	struct value *fields;     /* a map, or NULL */
-	const char *note;         /* what the user said; NULL */
+	const char *note;         /* what the user said, what Graph tells; NULL */
 };
 
 void finding_init(struct finding *finding);

@@ -237,6 +237,29 @@ static void join_nameless(struct diagnosis *d)
 			d->findings[i].profile = row;
 }
 
+size_t profiles_in_graph(const struct diagnosis *d, const struct case_profile *row)
+{
+	size_t found = GRAPH_NONE, fits = 0;
+	if (!d->graph || row->complete)
+		return d->graph ? graph_profile_by_id(d->graph, row->profile) : GRAPH_NONE;
+	for (size_t i = 0; i < d->graph->profiles_count; i++) {
+		if (!scep_prefix_fits(row->profile, d->graph->profiles[i].id))
+			continue;
+		found = i;
+		fits++;
+	}
+	return fits == 1 ? found : GRAPH_NONE;
+}
+
+static void name_rows(struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->profiles_count; i++) {
+		size_t at = profiles_in_graph(d, &d->profiles[i]);
+		if (at != GRAPH_NONE && *d->graph->profiles[at].name)
+			d->profiles[i].name = d->graph->profiles[at].name;
+	}
+}
+
 void profiles_build(struct diagnosis *d)
 {
 	d->profiles_count = 0;
@@ -256,4 +279,5 @@ void profiles_build(struct diagnosis *d)
 	fill_rows(d);
 	if (d->options.profile[0])
 		keep_only(d, wanted_row(d));
+	name_rows(d);
 }

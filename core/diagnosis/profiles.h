@@ -9,4 +9,8 @@
  * is left; it is there even if nothing speaks of it. */
 void profiles_build(struct diagnosis *diagnosis);
 
+/* Which of Graph's profiles a row is: by its id, or the only one that the printed part fits.
+ * GRAPH_NONE: none, or not known. */
+size_t profiles_in_graph(const struct diagnosis *diagnosis, const struct case_profile *row);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "graph_findings.h"
 
 /* ---- the summary ---- */
 
@@ -15,6 +16,8 @@ static void add_profile(const struct diagnosis *d, struct strbuf *out)
 		strbuf_str(out, _("a SCEP profile"));
 	else if (!row->profile[0])
 		strbuf_str(out, _("the profile (its id is not printed in the log)"));
+	else if (row->name)
+		strbuf_addf(out, _("profile “%s” (%s)"), row->name, row->profile);
 	else
 		strbuf_addf(out, _("profile %s"), row->profile);
 }
@@ -138,6 +141,31 @@ static void add_older_proof(const struct diagnosis *d, struct strbuf *out)
 			      : _("A delivery without a usable time is there"));
 	add_quote(d, d->verdict.older_proof, out);
 	strbuf_char(out, '.');
+}
+
+/* What the user answered holds, but Graph says the opposite. */
+static void add_contradicted(const struct diagnosis *d, struct strbuf *out)
+{
+	for (int i = 0; i < CHECK_COUNT; i++) {
+		const struct guide_check *check = guide_check(d->guide,
+			check_id_text((enum check_id)i));
+		if (!diagnosis_contradicted(d, (enum check_id)i))
+			continue;
+		strbuf_char(out, ' ');
+		strbuf_addf(out, _("Microsoft Graph contradicts the answer to “%s”."),
+			check ? guide_text(check->title) : check_id_text((enum check_id)i));
+	}
+}
+
+static void add_cause(const struct diagnosis *d, struct strbuf *out)
+{
+	const char *action;
+	const struct finding *cause = d->verdict.outcome == REACHED ? NULL
+		: graph_cause(d, 0, &action);
+	if (!cause)
+		return;
+	strbuf_char(out, ' ');
+	strbuf_addf(out, _("Microsoft Graph shows a likely cause: %s"), cause->note);
 }
 
 static void add_contradictions(const struct diagnosis *d, struct strbuf *out)
@@ -270,7 +298,9 @@ void diagnosis_summary(const struct diagnosis *d, struct strbuf *out)
 		sum_inconclusive(d, out);
 	add_stopped(d, out);
 	add_older_proof(d, out);
+	add_cause(d, out);
 	add_contradictions(d, out);
+	add_contradicted(d, out);
 	add_several(d, out);
 	add_not_printed(d, out);
 	add_not_checked(d, out);
@@ -321,8 +351,12 @@ void diagnosis_check_text(const struct diagnosis *d, enum check_id id, struct st
 		add_check_in(d, check, out);
 	else if (check->origin == ORIGIN_NONE)
 		strbuf_str(out, _("Not checked."));
-	else
+	else if (check->origin == ORIGIN_USER)
 		strbuf_str(out, answer_text(id, check->outcome));
+	else
+		strbuf_str(out, d->asked[id].text);
+	if (diagnosis_contradicted(d, id))
+		strbuf_addf(out, _(" Microsoft Graph says otherwise: %s"), d->asked[id].text);
 	if (check->note)
 		strbuf_addf(out, " (%s)", check->note);
 }
@@ -335,184 +369,4 @@ void diagnosis_finding_text(const struct diagnosis *d, size_t finding, struct st
 		diagnosis_check_text(d, check, out);
 	else
 		finding_text(f, d->library->codes, out);
-}
-
-/* ---- advice ---- */
-
-/* The row's own stage matters for what comes next; a piece of advice for any stage always
- * fits. */
-static bool advice_fits(const struct diagnosis *d, const struct guide_advice *advice)
-{
-	if (strcmp(advice->outcome, verdict_outcome_id(d->verdict.outcome)) != 0)
-		return false;
-	return advice->any_stage || advice->stage == d->verdict.stage;
-}
-
-/* The guide that a piece of advice goes on with, if it is there. */
-static const struct guide *next_guide(const struct diagnosis *d, const struct guide_advice *advice)
-{
-	return advice->guide ? guide_by_id(&d->library->guides, sv_str(advice->guide)) : NULL;
-}
-
-static bool take(size_t *i)
-{
-	return (*i)-- == 0;
-}
-
-static bool missing_advice(const struct diagnosis *d, size_t *i, struct strbuf *out)
-{
-	unsigned missing = diagnosis_missing(d);
-	for (int what = 0; what < MISSING_COUNT; what++) {
-		if (!(missing >> what & 1) || !take(i))
-			continue;
-		missing_text(d, (enum missing)what, out);
-		return true;
-	}
-	return false;
-}
-
-static bool check_advice(const struct diagnosis *d, size_t *i, struct strbuf *out,
-	const char **ret_link)
-{
-	for (int id = 0; id < CHECK_COUNT; id++) {
-		const struct guide_check *check = guide_check(d->guide,
-			check_id_text((enum check_id)id));
-		if (d->checks[id].outcome != CHECK_BAD || !check || !check->if_no || !take(i))
-			continue;
-		strbuf_str(out, guide_text(check->if_no));
-		*ret_link = check->link;
-		return true;
-	}
-	return false;
-}
-
-/* The record that says why it stops: the refusal, or the last failure of a later stage. */
-static const struct finding *stopping_record(const struct diagnosis *d)
-{
-	enum guide_stage stage = d->verdict.stage;
-	bool stopped = d->verdict.rule == 1 ||
-		(d->verdict.rule == 0 && d->verdict.outcome == NOT_REACHED);
-	if (stopped && d->verdict.decisive < d->findings_count)
-		return &d->findings[d->verdict.decisive];
-	if (d->verdict.outcome != REACHED || stage == STAGE_NONE ||
-	    d->verdict.stages[stage] != STAGE_BROKEN)
-		return NULL;
-	for (size_t i = d->findings_count; i-- > 0;) {
-		const struct finding *f = &d->findings[i];
-		if (f->key && f->profile == d->deciding && f->has_code &&
-		    (f->key->breaks >> stage & 1))
-			return f;
-	}
-	return NULL;
-}
-
-/* What that record asks for: its code's cause and action, the key entry's next step. */
-static bool record_advice(const struct diagnosis *d, size_t *i, struct strbuf *out,
-	const char **ret_link)
-{
-	const struct finding *f = stopping_record(d);
-	struct code code = {.action = "", .cause = ""};
-	if (!f)
-		return false;
-	if (f->has_code && !f->code_is_syncml)
-		codes_explain(d->library->codes, f->code, &code);
-	if (*code.action && take(i)) {
-		strbuf_addf(out, "%s %s %s", code.spelled,
-			*code.cause ? guide_text(code.cause) : "", guide_text(code.action));
-		return true;
-	}
-	if (f->key->next && take(i)) {
-		strbuf_str(out, guide_text(f->key->next));
-		*ret_link = f->key->link;
-		return true;
-	}
-	return false;
-}
-
-bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
-	const char **ret_link)
-{
-	*ret_link = NULL;
-	if (check_advice(d, &i, out, ret_link) || record_advice(d, &i, out, ret_link))
-		return true;
-	for (size_t k = 0; k < d->guide->advices_count; k++) {
-		const struct guide_advice *advice = &d->guide->advices[k];
-		if (!advice_fits(d, advice) || !take(&i))
-			continue;
-		strbuf_str(out, guide_text(advice->text));
-		if (next_guide(d, advice))
-			strbuf_addf(out, _(" Go on: scepwiz check --guide %s LOG…"),
-				advice->guide);
-		*ret_link = advice->link;
-		return true;
-	}
-	return false;
-}
-
-const struct guide *diagnosis_next_guide(const struct diagnosis *d)
-{
-	const struct guide *guide = NULL;
-	for (size_t i = 0; !guide && i < d->guide->advices_count; i++)
-		if (advice_fits(d, &d->guide->advices[i]))
-			guide = next_guide(d, &d->guide->advices[i]);
-	return guide;
-}
-
-bool diagnosis_advice(const struct diagnosis *d, size_t i, struct strbuf *out,
-	const char **ret_link)
-{
-	*ret_link = NULL;
-	if (d->verdict.outcome == INCONCLUSIVE && missing_advice(d, &i, out))
-		return true;
-	return diagnosis_next(d, i, out, ret_link);
-}
-
-/* ---- because ---- */
-
-bool diagnosis_speaks_of(const struct diagnosis *d, size_t finding, enum guide_stage stage)
-{
-	const struct finding *f = &d->findings[finding];
-	if (!f->key || f->key->role == ROLE_NOTE || f->profile != d->deciding)
-		return false;
-	return f->stage == stage || ((f->key->passes | f->key->breaks) >> stage & 1);
-}
-
-static size_t bad_check_finding(const struct diagnosis *d, size_t i)
-{
-	for (int id = 0; id < CHECK_COUNT; id++)
-		if (d->checks[id].outcome == CHECK_BAD && d->checks[id].finding != SIZE_MAX &&
-		    take(&i))
-			return d->checks[id].finding;
-	return SIZE_MAX;
-}
-
-/* A silence is proved by the check-in in which the delivery should have been. */
-static size_t check_in_finding(const struct diagnosis *d, size_t i)
-{
-	for (size_t k = 0; k < d->findings_count; k++) {
-		const struct finding *f = &d->findings[k];
-		if (f->key && f->key->check_in != CHECK_IN_NONE && f->at.us != TIME_NONE &&
-		    f->at.us >= d->options.assigned_at && take(&i))
-			return k;
-	}
-	return SIZE_MAX;
-}
-
-size_t diagnosis_because(const struct diagnosis *d, size_t row, size_t i)
-{
-	const struct profile_verdict *v = row == PROFILE_NONE ? &d->verdict
-		: &d->profiles[row].verdict;
-	if (v->decisive != VERDICT_NO_FINDING && take(&i))
-		return v->decisive;
-	if (v->removal != VERDICT_NO_FINDING && take(&i))
-		return v->removal;
-	if (v->contrary != VERDICT_NO_FINDING && take(&i))
-		return v->contrary;
-	if (v->rule == 3)
-		return bad_check_finding(d, i);
-	if (v->rule == 4)
-		return i < 8 ? check_in_finding(d, i) : SIZE_MAX;
-	if (v->older_proof != VERDICT_NO_FINDING && take(&i))
-		return v->older_proof;
-	return SIZE_MAX;
 }

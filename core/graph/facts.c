@@ -410,6 +410,13 @@ size_t graph_device_of(const struct graph_facts *f)
 	return f->devices_complete ? only_device(f, BY_PLATFORM) : GRAPH_NONE;
 }
 
+bool graph_device_sure(const struct graph_facts *f)
+{
+	size_t device = graph_device_of(f);
+	return device != GRAPH_NONE &&
+		(*f->subject.device || device == only_device(f, BY_COMPUTER));
+}
+
 size_t graph_profile_by_id(const struct graph_facts *f, const char *id)
 {
 	for (size_t i = 0; *id && i < f->profiles_count; i++)
@@ -472,17 +479,25 @@ const struct graph_filter *graph_filter_of(const struct graph_facts *f, const ch
 
 /* ---- targeting ---- */
 
+struct asked_members {
+	const struct graph_facts *facts;
+	bool sure;
+};
+
 /* Somebody is in a group if the list says so, and not in it if the list is whole and could have
  * named it. */
 static enum truth is_member(const void *data, enum side side, const char *id)
 {
-	const struct graph_facts *f = data;
+	const struct asked_members *asked = data;
+	const struct graph_facts *f = asked->facts;
 	const struct graph_groups *in = side == SIDE_USER ? &f->user_groups : &f->device_groups;
 	const struct graph_group *group = graph_group_of(f, id);
-	if (group_in(in, id))
-		return TRUTH_YES;
 	if (group && group->gone)
 		return TRUTH_NO;
+	if (side == SIDE_DEVICE && !asked->sure)
+		return TRUTH_UNKNOWN;
+	if (group_in(in, id))
+		return TRUTH_YES;
 	if (side == SIDE_DEVICE && f->entra_gone)
 		return TRUTH_NO;
 	return in->complete && group && !group->hidden ? TRUTH_NO : TRUTH_UNKNOWN;
@@ -496,14 +511,15 @@ static enum truth matches(const void *data, const char *filter)
 	return TRUTH_UNKNOWN;
 }
 
-struct targeting graph_targeting(const struct graph_facts *f, size_t profile)
+struct targeting graph_targeting(const struct graph_facts *f, size_t profile, bool sure)
 {
+	const struct asked_members asked = {f, sure};
 	const struct graph_profile *p = &f->profiles[profile];
 	size_t device = graph_device_of(f);
 	struct targeting_facts facts = {.assignments = p->assignments,
-		.count = p->assignments_count, .complete = p->assigned_complete, .data = f,
+		.count = p->assignments_count, .complete = p->assigned_complete, .data = &asked,
 		.member = is_member, .matches = matches};
-	facts.absent[SIDE_USER] = device != GRAPH_NONE && f->devices[device].detailed &&
+	facts.absent[SIDE_USER] = sure && device != GRAPH_NONE && f->devices[device].detailed &&
 		!*f->devices[device].user_id && !*f->user.id;
 	return targeting_of(&facts);
 }

@@ -78,6 +78,8 @@ const struct graph_step *graph_step_of(const struct graph_facts *facts, enum que
 /* The device it is about: the one asked for, the one whose name the log gives, or the only one
  * of the platform that the user has. GRAPH_NONE: it can't be told which. */
 size_t graph_device_of(const struct graph_facts *facts);
+/* Is it the device by its name or id? The only one of a platform may be another than the log's. */
+bool graph_device_sure(const struct graph_facts *facts);
 /* Is it the subject's platform? Any is, if the subject names none. */
 bool graph_fits_platform(const struct graph_facts *facts, enum graph_platform platform);
 /* GRAPH_NONE: there is no such profile. */
@@ -91,7 +93,8 @@ const struct graph_filter *graph_filter_of(const struct graph_facts *facts, cons
 /* NULL: nothing is known of it. */
 const struct graph_group *graph_group_of(const struct graph_facts *facts, const char *id);
 
-/* Does this profile reach the user and the device? */
-struct targeting graph_targeting(const struct graph_facts *facts, size_t profile);
+/* Does this profile reach the user and the device? sure: it is this device; else nothing is
+ * known of its groups. Release with targeting_finish(). */
+struct targeting graph_targeting(const struct graph_facts *facts, size_t profile, bool sure);
 
 #endif

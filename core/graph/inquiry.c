@@ -35,6 +35,8 @@ static void end(struct inquiry *q)
 /* Is there no point in asking on? */
 static bool gives_up(struct inquiry *q, enum graph_status status)
 {
+	if (!q->source->live) /* the next file may be fine */
+		return false;
 	q->troubles = status == GRAPH_TROUBLE ? q->troubles + 1 : 0;
 	if (status == GRAPH_SIGN_IN || status == GRAPH_CANCELLED || q->troubles >= TROUBLES_MAX)
 		q->trouble = status;

@@ -13,6 +13,13 @@ void report_entry_line(const struct log_entry *entry, const char *key, const cha
 void report_log_line(const struct diagnosis *diagnosis, size_t log, struct redactor *redactor,
 	struct strbuf *out);
 
+/* A request to Microsoft Graph, as `graph --list` tells it. */
+struct report_request {
+	const char *file, *method, *url, *permission, *purpose;
+	bool eventual; /* it takes the header ConsistencyLevel: eventual */
+};
+void report_request_line(const struct report_request *request, struct strbuf *out);
+
 void report_guide_line(const struct guide *guide, struct strbuf *out);
 void report_code_line(const char *asked, const struct code *code, struct strbuf *out);
 void report_identity_line(const char *asked, const struct scep_id *id, struct strbuf *out);

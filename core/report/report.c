@@ -26,6 +26,30 @@ bool report_format_by_id(struct sv id, enum report_format *ret)
 	return false;
 }
 
+static void learn_user(struct redactor *redactor, const struct graph_user *user)
+{
+	redactor_learn(redactor, REDACT_USER, sv_str(user->upn));
+	redactor_learn(redactor, REDACT_USER, sv_str(user->mail));
+	redactor_learn(redactor, REDACT_USER, sv_str(user->name));
+}
+
+/* Whom and what Graph was asked about, and who else it named. */
+static void learn_graph(struct redactor *redactor, const struct graph_facts *facts)
+{
+	redactor_learn(redactor, REDACT_USER, sv_str(facts->subject.user));
+	redactor_learn(redactor, REDACT_DEVICE, sv_str(facts->subject.device));
+	learn_user(redactor, &facts->user);
+	for (size_t i = 0; i < facts->candidates_count; i++)
+		learn_user(redactor, &facts->candidates[i]);
+	for (size_t i = 0; i < facts->devices_count; i++) {
+		const struct graph_device *device = &facts->devices[i];
+		redactor_learn(redactor, REDACT_USER, sv_str(device->upn));
+		redactor_learn(redactor, REDACT_USER, sv_str(device->mail));
+		redactor_learn(redactor, REDACT_DEVICE, sv_str(device->name));
+		redactor_learn(redactor, REDACT_DEVICE, sv_str(device->serial));
+	}
+}
+
 struct redactor *report_redactor(const struct diagnosis *d, unsigned reveal)
 {
 	struct redactor *redactor = redactor_create(reveal);
@@ -36,6 +60,8 @@ struct redactor *report_redactor(const struct diagnosis *d, unsigned reveal)
 		if (d->findings[i].user)
 			redactor_learn(redactor, REDACT_USER, sv_str(d->findings[i].user));
 	}
+	if (d->graph)
+		learn_graph(redactor, d->graph);
 	return redactor;
 }
 

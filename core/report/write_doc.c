@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "config.h"
+#include "diagnosis/graph_findings.h"
 #include "document.h"
 
 #define FINDINGS_SHOWN 40
@@ -180,12 +181,35 @@ static void write_profiles(struct document *doc, const struct diagnosis *d)
 		return;
 	document_heading(doc, sv_str(_("The profiles")));
 	for (size_t i = 0; i < d->profiles_count; i++) {
-		autostrbuf label;
+		const struct case_profile *row = &d->profiles[i];
+		autostrbuf label, text;
 		strbuf_init(&label, STRBUF_LINE);
-		write_label(&label, report_outcome_word(d->profiles[i].verdict.outcome));
-		document_item(doc, sv_of(&label), sv_str(d->profiles[i].profile[0]
-			? d->profiles[i].profile : _("(its id is not printed)")));
+		strbuf_init(&text, STRBUF_LINE);
+		write_label(&label, report_outcome_word(row->verdict.outcome));
+		strbuf_str(&text, row->profile[0] ? row->profile : _("(its id is not printed)"));
+		if (row->name)
+			strbuf_addf(&text, "  %s", row->name);
+		document_item(doc, sv_of(&label), sv_of(&text));
 	}
+}
+
+/* In its own section: it is the service's word, not the log's. */
+static void write_graph(struct document *doc, const struct diagnosis *d)
+{
+	static const char *const marks[] = {"+", "!", " "};
+	if (!d->graph)
+		return;
+	document_heading(doc, sv_str(_("What Microsoft Graph says")));
+	size_t shown = 0;
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (!finding_of_graph(f))
+			continue;
+		document_item(doc, sv_str(marks[f->outcome]), sv_str(f->note));
+		shown++;
+	}
+	if (!shown)
+		document_item(doc, SV_EMPTY, sv_str(_("Nothing.")));
 }
 
 static void write_next(struct document *doc, const struct diagnosis *d)
@@ -254,6 +278,7 @@ void write_doc(const struct diagnosis *d, const struct report_options *options,
 	write_stages(&doc, d);
 	write_checks(&doc, d);
 	write_profiles(&doc, d);
+	write_graph(&doc, d);
 	write_evidence(&doc, d);
 	write_next(&doc, d);
 	write_hidden(&doc, options);

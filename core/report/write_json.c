@@ -140,7 +140,7 @@ static json_t *profile_json(const struct diagnosis *d, size_t row)
 	json_object_set_new(json, "complete", json_boolean(p->complete));
 	json_object_set_new(json, "account", report_text_or_null(p->account));
 	json_object_set_new(json, "hash", p->has_hash ? json_integer(p->hash) : json_null());
-	json_object_set_new(json, "name", json_null());
+	json_object_set_new(json, "name", report_text_or_null(p->name));
 	json_object_set_new(json, "outcome", json_string(verdict_outcome_id(p->verdict.outcome)));
 	json_object_set_new(json, "stage", stage_or_null(p->verdict.stage));
 	json_object_set_new(json, "stages", stages_json(d, &p->verdict));

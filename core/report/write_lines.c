@@ -81,3 +81,17 @@ void report_guide_line(const struct guide *guide, struct strbuf *out)
 	json_object_set_new(json, "key_entries", keys);
 	report_dump(json, JSON_COMPACT, out);
 }
+
+void report_request_line(const struct report_request *request, struct strbuf *out)
+{
+	json_t *json = json_object(), *headers = json_object();
+	if (request->eventual)
+		json_object_set_new(headers, "ConsistencyLevel", json_string("eventual"));
+	json_object_set_new(json, "file", report_text(sv_str(request->file)));
+	json_object_set_new(json, "method", json_string(request->method));
+	json_object_set_new(json, "url", report_text(sv_str(request->url)));
+	json_object_set_new(json, "headers", headers);
+	json_object_set_new(json, "permission", json_string(request->permission));
+	json_object_set_new(json, "purpose", report_text(sv_str(request->purpose)));
+	report_dump(json, JSON_COMPACT, out);
+}
