@@ -2,7 +2,8 @@
 
 #include <openssl/evp.h>
 #include <stdio.h>
-#include <string.h>
+
+#include "base64.h"
 
 #define BASE64_MAX (64u << 10)
 
@@ -17,38 +18,9 @@ void thumbprint_of(const void *der, size_t len, char ret[static THUMBPRINT_MAX])
 		snprintf(ret + 2 * i, 3, "%02x", digest[i]);
 }
 
-static int digit_of(char c)
-{
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const char *at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* Gives how many bytes; 0: it is no base64. out has room for three quarters of text. */
-static size_t decode(struct sv text, unsigned char *out)
-{
-	uint32_t bits = 0;
-	size_t digits = 0, count = 0;
-	text = sv_trim_end(text);
-	while (text.len && text.ptr[text.len - 1] == '=')
-		text.len--;
-	for (size_t i = 0; i < text.len; i++) {
-		if (is_blank(text.ptr[i]))
-			continue;
-		int digit = digit_of(text.ptr[i]);
-		if (digit < 0)
-			return 0;
-		bits = bits << 6 | (uint32_t)digit;
-		if (++digits % 4 != 1)
-			out[count++] = (unsigned char)(bits >> (6 - 2 * ((digits - 1) % 4)) & 0xFF);
-	}
-	return digits % 4 == 1 ? 0 : count;
 }
 
 /* What lies between the lines of a PEM file; text itself if it is none. */
@@ -65,19 +37,20 @@ static struct sv inside_pem(struct sv text)
 
 bool thumbprint_of_base64(struct sv text, char ret[static THUMBPRINT_MAX])
 {
+	autostrbuf outer, inner;
+	strbuf_init(&outer, BASE64_MAX);
+	strbuf_init(&inner, BASE64_MAX);
 	ret[0] = '\0';
-	if (!text.len || text.len > BASE64_MAX)
+	if (text.len > BASE64_MAX || !base64_decode(&outer, inside_pem(text)) || !outer.len)
 		return false;
-	autofree unsigned char *bytes = xmalloc(text.len), *inner = xmalloc(text.len);
-	size_t len = decode(inside_pem(text), bytes);
-	struct sv decoded = {(const char *)bytes, len}, pem = inside_pem(decoded);
-	if (pem.ptr != decoded.ptr) {
-		len = decode(pem, inner);
-		decoded.ptr = (const char *)inner;
+	struct sv der = strbuf_sv(&outer), pem = inside_pem(der);
+	if (pem.ptr != der.ptr) {
+		if (!base64_decode(&inner, pem) || !inner.len)
+			return false;
+		der = strbuf_sv(&inner);
 	}
-	if (len)
-		thumbprint_of(decoded.ptr, len, ret);
-	return len > 0;
+	thumbprint_of(der.ptr, der.len, ret);
+	return true;
 }
 
 bool thumbprint_same(const char *a, struct sv b)
