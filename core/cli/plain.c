@@ -50,6 +50,32 @@ struct choice {
 	const char *text;
 };
 
+/* Does a word of the text begin so? */
+static bool has_word(struct sv text, struct sv typed)
+{
+	struct sv word;
+	while (text.len && sv_cut(&text, ' ', &word))
+		if (sv_ieq(typed, sv_sub(word, 0, typed.len)))
+			return true;
+	return false;
+}
+
+/* Which one is typed: its key, or a word that no other one has, as "yes" or "windows". count:
+ * none. */
+static size_t find_choice(const struct choice *choices, size_t count, struct sv typed)
+{
+	size_t found = count, fitting = 0;
+	for (size_t i = 0; i < count; i++)
+		if (sv_ieq(typed, sv_str(choices[i].key)))
+			return i;
+	for (size_t i = 0; i < count && typed.len; i++)
+		if (has_word(sv_str(choices[i].text), typed)) {
+			found = i;
+			fitting++;
+		}
+	return fitting == 1 ? found : count;
+}
+
 /* Prints the choices and asks until one of them is typed. Gives its index; the last one if
  * the input ends. */
 static size_t ask_choice(struct plain *p, const struct choice *choices, size_t count)
@@ -58,10 +84,9 @@ static size_t ask_choice(struct plain *p, const struct choice *choices, size_t c
 	for (size_t i = 0; i < count; i++)
 		out_textf(p->front, "  %s. %s\n", choices[i].key, choices[i].text);
 	while (ask_line(p, _("Your choice:"), line)) {
-		struct sv typed = sv_trim(sv_str(line));
-		for (size_t i = 0; i < count; i++)
-			if (sv_ieq(typed, sv_str(choices[i].key)))
-				return i;
+		size_t typed = find_choice(choices, count, sv_trim(sv_str(line)));
+		if (typed < count)
+			return typed;
 		out_textf(p->front, _("Please type one of the numbers or letters above.\n"));
 	}
 	return count - 1;

@@ -20,6 +20,7 @@
 	"select all, copy, and save that")
 #define ADVICE_WINDOWS N_("save the log \"DeviceManagement-Enterprise-Diagnostics-Provider > " \
 	"Admin\" in the Event Viewer as .evtx")
+#define ADVICE_EVTX N_("give the .evtx file itself; it is read here as it is")
 #define ADVICE_ANY N_("give the log itself as it was saved: OMADMLog_0.log (Android), a Console " \
 	"copy (iOS), the Admin log as .evtx (Windows)")
 #define ADVICE_UNPACK N_("unpack it and give the log that is in it")
@@ -75,6 +76,8 @@ static const struct other others[] = {
 		"installations (setupapi)"), ADVICE_WINDOWS},
 	{0, {"", 0}, "<!\\[LOG\\[", N_("this is a log for CMTrace, such as that of the Intune "
 		"management extension: apps and scripts, no profiles"), ADVICE_WINDOWS},
+	{0, {"", 0}, "(?m)^\\W{0,4}evtxexport \\d|^Event number\\s+: \\d", N_("this is what evtxexport "
+		"prints, in which the fields have no names"), ADVICE_EVTX},
 	{0, {"", 0}, "(?m)^#Software: Microsoft Internet Information", N_("this is the log of IIS on "
 		"a server, not that of the device"), ADVICE_ANY},
 	/* Android */

@@ -15,12 +15,13 @@ from functions import ENV, run_tests
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DATA = os.path.join(ROOT, "tests/data")
 SCEPWIZ = os.path.abspath(sys.argv[1])
+LIMIT = 600  # seconds for a whole fleet, with sanitizers and beside other work
 SOURCES = [os.path.join(DATA, folder, name) for folder in ("evtx", "negative", "bundles", "made") for name in sorted(os.listdir(os.path.join(DATA, folder)))]
 
 
 def run(*words, stdin=None, **options):
     done = subprocess.run([SCEPWIZ, "check", *words], env=ENV, input=stdin, stdin=subprocess.DEVNULL if stdin is None else None,
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300, check=False, **options)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=LIMIT, check=False, **options)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
@@ -98,7 +99,7 @@ def test_head():
     """of a table on a terminal, and of nothing else"""
     for words, head in (([], True), (["--json"], False), (["--format", "json"], False), (["--json", "--format", "text"], True)):
         ours, theirs = pty.openpty()
-        subprocess.run([SCEPWIZ, "check", "--each", *words, SOURCES[0]], env=ENV, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, timeout=60, check=True)
+        subprocess.run([SCEPWIZ, "check", "--each", *words, SOURCES[0]], env=ENV, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.PIPE, timeout=LIMIT, check=True)
         os.close(theirs)
         out = os.read(ours, 65536).decode()
         os.close(ours)
@@ -149,7 +150,7 @@ def stuck(*before, rest=()):
     os.mkfifo("pipe")
     process = subprocess.Popen([SCEPWIZ, "check", "--each", "--json", *before, "pipe", *rest], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     keep = os.open("pipe", os.O_RDWR)  # so that the reader waits
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + LIMIT
     while time.monotonic() < deadline:
         waiting = [pid for pid in children(process.pid) if f"/{os.path.basename(os.getcwd())}/pipe" in " ".join(links(pid))]
         if waiting:
@@ -171,7 +172,7 @@ def test_worker_that_dies():
     process, worker, keep = stuck(good, rest=[good] * 300)
     time.sleep(1)
     os.kill(worker, signal.SIGKILL)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=LIMIT)
     os.close(keep)
     got = [json.loads(line) for line in out.decode().splitlines()]
     assert process.returncode == 0 and len(got) == 302 and not err
@@ -185,7 +186,7 @@ def test_interrupted():
         good = os.path.join(DATA, "evtx/scep_ok.evtx")
         process, worker, keep = stuck(good, rest=[good])
         process.send_signal(getattr(signal, name))
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=LIMIT)
         os.close(keep)
         os.remove("pipe")
         assert process.returncode == -getattr(signal, name), process.returncode
@@ -201,7 +202,7 @@ def test_rows_come_early():
     process.stdin.flush()
     row = json.loads(process.stdout.readline())
     process.stdin.close()
-    assert row["outcome"] == "reached" and process.wait(timeout=60) == 0
+    assert row["outcome"] == "reached" and process.wait(timeout=LIMIT) == 0
     process.stdout.close()
 
 

@@ -133,6 +133,19 @@ def test_mistakes_and_end(scepwiz):
     check(w.end() == 0, "the end of the input ends the wizard")
 
 
+def test_words_for_numbers(scepwiz):
+    w = Wizard(scepwiz)
+    w.answer("Your choice:", "scep")  # all of them
+    check("Please type" in w.answer("Your choice:", "iOS"), "a word of several choices is none")
+    w.answer("Your choice:", "no")
+    w.answer("Enter: none", "")
+    w.answer("Your choice:", "Skip")
+    w.answer("Enter: none", "")
+    w.answer("Your choice:", "b")
+    check("Check 2 of 3" in w.answer("Your choice:", "quit"), "back, and out")
+    check(w.end() == 0, "exit 0")
+
+
 def test_log_first(scepwiz):
     for word in ([EVTX], ["--accessible", EVTX]):
         w = Wizard(scepwiz, *word)
