@@ -5,7 +5,7 @@
  * Time, level, tag, process, thread, message, parted by tabs; the 2018 generation has a
  * literal "Event" behind the level. The time has seven decimals and no zone: it is UTC. A
  * line that does not begin like this belongs to the entry above. Copies out of documents
- * have blanks for tabs, "Time" or "<Date Time>" for the time, a "Line 12: " in front. */
+ * have blanks for tabs, "Time" or "<Date Time>" for the time, a "Line 12: " or "12:" in front. */
 #include "format.h"
 
 #include "base/i18n.h"
@@ -195,6 +195,21 @@ static void omadm_decode(const struct log_context *context, struct log_entry *re
 		ret->time.zone = ZONE_UNKNOWN;
 }
 
+/* Not as the app writes them: quoted, numbered by a search, with blanks for tabs. */
+static bool is_copied(struct sv line)
+{
+	struct columns columns;
+	struct sv text = line_first(line);
+	return split(text, &columns) && (columns.time.ptr != text.ptr ||
+		columns.time.ptr[columns.time.len] != '\t');
+}
+
+/* What somebody took out of a log is not all of it, and its silence shows nothing. */
+static unsigned copy_probe(struct sv head)
+{
+	return lines_count_entries(head, is_copied) ? omadm_probe(head) + 1 : 0;
+}
+
 #define GRAMMAR .name = "omadm", .platform = LOG_ANDROID, .cue = {"\n", 1},                      \
 	.starts = omadm_starts, .glance = omadm_glance, .head = omadm_head,                     \
 	.decode = omadm_decode,                                                                  \
@@ -204,6 +219,13 @@ const struct log_format fmt_omadm = {
 	GRAMMAR,
 	.title = N_("OMADM log (Android)"),
 	.probe = omadm_probe,
+};
+
+const struct log_format fmt_omadm_copy = {
+	GRAMMAR,
+	.title = N_("lines copied out of an OMADM log (Android)"),
+	.probe = copy_probe,
+	.partial = true,
 };
 
 /* The Microsoft Intune app of corporate-owned devices; what it leaves out is not known. */

@@ -2,7 +2,7 @@
 
 extern const struct log_format fmt_evtx, fmt_winxml, fmt_wintext, fmt_wincsv, fmt_omadm, fmt_ios;
 extern const struct log_format fmt_winline, fmt_winlist, fmt_winprops, fmt_wintable;
-extern const struct log_format fmt_cloud_extension, fmt_android_other;
+extern const struct log_format fmt_omadm_copy, fmt_cloud_extension, fmt_android_other;
 extern const struct log_format fmt_ios_show, fmt_ios_syslog, fmt_ndjson, fmt_json;
 
 const struct log_format *const log_formats[] = {
@@ -16,6 +16,7 @@ const struct log_format *const log_formats[] = {
 	&fmt_wintable,
 	&fmt_omadm,
 	&fmt_ios,
+	&fmt_omadm_copy,
 	&fmt_cloud_extension,
 	&fmt_android_other,
 	&fmt_ios_show,

@@ -27,13 +27,25 @@ struct sv line_skip_blanks(struct sv line)
 	return line;
 }
 
+/* "18:30" is a clock and no number of a line. */
+static bool is_clock(struct sv behind)
+{
+	return behind.len > 1 && behind.ptr[0] >= '0' && behind.ptr[0] <= '9' &&
+		behind.ptr[1] >= '0' && behind.ptr[1] <= '9' && (behind.len == 2 ||
+		behind.ptr[2] == ':');
+}
+
 struct sv line_skip_number(struct sv line)
 {
 	struct sv rest = line_skip_blanks(line);
+	while (sv_starts(rest, SV("> ")))
+		rest = line_skip_blanks(sv_from(rest, 2));
+	size_t digits = sv_starts(rest, SV("Line ")) ? 5 : 0;
 	size_t colon = sv_chr(sv_sub(rest, 0, LINE_NUMBER_MAX), ':');
 	uint64_t number;
-	if (!sv_starts(rest, SV("Line ")) || colon == SV_NPOS || colon < 5 ||
-	    !sv_to_u64(sv_sub(rest, 5, colon - 5), &number))
+	if (colon == SV_NPOS || colon <= digits ||
+	    !sv_to_u64(sv_sub(rest, digits, colon - digits), &number) ||
+	    is_clock(sv_from(rest, colon + 1)))
 		return rest;
 	return line_skip_blanks(sv_from(rest, colon + 1));
 }

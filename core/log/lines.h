@@ -11,7 +11,8 @@ struct sv line_and_below(struct sv text, struct sv from);
 
 struct sv line_skip_blanks(struct sv line);
 
-/* Leading blanks and the "Line 390870: " that an editor's search results carry. */
+/* Leading blanks, the "> " of a quotation, and the "Line 390870: " or "390870:" that the results
+ * of a search carry. */
 struct sv line_skip_number(struct sv line);
 
 /* How many of the first lines satisfy is_entry, counted up to 20: for probes. */

@@ -80,6 +80,8 @@ static const struct row omadm_rows[] = {
 	{"<Date Time>    INFO    com.a.B    13229    00622    Notifying", 1, 0, "<Date Time>", "",
 		"INFO", LEVEL_INFO, "com.a.B", "Notifying"},
 	/* what editors and documents put in front */
+	{"12:" T "\tINFO\tT\t1\t2\tm", 1, 0, T, T_UTC, "INFO", LEVEL_INFO, "T", "m"},
+	{"> > " T "\tINFO\tT\t1\t2\tm", 1, 0, T, T_UTC, "INFO", LEVEL_INFO, "T", "m"},
 	{"  Line 390870: " T "\tINFO\tT\t1\t2\tm", 1, 0, T, T_UTC, "INFO", LEVEL_INFO, "T", "m"},
 	{"\t    " T "    INFO    T    1    00002    m", 1, 0, T, T_UTC, "INFO", LEVEL_INFO, "T",
 		"m"},
