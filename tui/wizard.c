@@ -39,6 +39,7 @@ static void begin_case(struct wizard *w, const struct guide *guide)
 	w->fresh = NULL;
 	logs_let_go(w);
 	w->diagnosis = diagnosis_create(w->library, guide);
+	w->diagnosis->background = true;
 	diagnosis_judge(w->diagnosis);
 	logs_forget(w);
 	if (w->lock >= 0)

@@ -284,6 +284,7 @@ void wizard_reread(struct wizard *w)
 	saved_init(&said);
 	saved_take(&said, w->diagnosis);
 	w->fresh = diagnosis_create(w->library, w->diagnosis->guide);
+	w->fresh->background = true;
 	saved_give(&said, w->fresh);
 	saved_finish(&said);
 	w->logs_read = 0;

@@ -80,6 +80,7 @@ struct diagnosis {
 	struct profile_verdict verdict; /* of the deciding profile, or of none */
 	size_t deciding;                /* its row; PROFILE_NONE */
 	unsigned revision;
+	bool background; /* whoever steps it has more to do: it never waits for a disk */
 };
 
 #define FINDINGS_MAX 100000

@@ -5,6 +5,8 @@
 #include "base/loop.h"
 #include "base/pattern.h"
 #include "event.h"
+#include "literals.h"
+#include "log/pass.h"
 
 #define WORD 64u
 #define BLOCK 512u /* entries between two counts of the hits before them */
@@ -13,6 +15,7 @@
 /* Entries looked at, from a first one (a block's) on. Counts in `before` are of its part. */
 struct part {
 	uint64_t from, to, hits;
+	struct log_pass *pass; /* NULL: not begun, or every entry is looked at */
 };
 
 struct search {
@@ -20,6 +23,8 @@ struct search {
 	struct log *log;
 	struct pattern *pattern;
 	char *text;
+	struct literals literals; /* an entry without any of them is no hit; none: we can't tell */
+	bool fold;
 	struct part back, front; /* from the entry asked for on; then those before it */
 	size_t too_complex;
 	uint64_t *bits;   /* of all entries up to the last one looked at */
@@ -40,14 +45,16 @@ static bool has_capital(struct sv pattern)
 	return has;
 }
 
-static struct pattern *compile(struct sv pattern, struct err *err)
+static struct pattern *compile(struct sv pattern, bool *ret_fold, struct err *err)
 {
-	return pattern_create(pattern, !has_capital(pattern), err);
+	*ret_fold = !has_capital(pattern);
+	return pattern_create(pattern, *ret_fold, err);
 }
 
 bool search_check(struct sv pattern, struct err *err)
 {
-	struct pattern *compiled = compile(pattern, err);
+	bool fold;
+	struct pattern *compiled = compile(pattern, &fold, err);
 	pattern_destroy(compiled);
 	return compiled != NULL;
 }
@@ -57,13 +64,24 @@ static uint64_t known(const struct search *s)
 	return log_info(s->log)->entries;
 }
 
+/* Are only an entry's bytes searched, so that what they lack can't be a hit? */
+static bool in_bytes(const struct log *log)
+{
+	return log_pass_can(log) && log_info(log)->platform != LOG_WINDOWS;
+}
+
 struct search *search_create(const struct library *library, struct log *log,
 	struct sv pattern, uint64_t from, struct err *err)
 {
-	struct pattern *compiled = compile(pattern, err);
+	bool fold;
+	struct pattern *compiled = compile(pattern, &fold, err);
 	if (!compiled)
 		return NULL;
 	struct search *s = xcalloc(1, sizeof(*s));
+	s->fold = fold;
+	literals_of(pattern, fold, &s->literals);
+	if (!in_bytes(log))
+		s->literals.count = 0;
 	s->library = library;
 	s->log = log;
 	s->pattern = compiled;
@@ -79,6 +97,9 @@ void search_destroy(struct search *s)
 {
 	if (!s)
 		return;
+	log_pass_destroy(s->back.pass);
+	log_pass_destroy(s->front.pass);
+	literals_finish(&s->literals);
 	pattern_destroy(s->pattern);
 	log_entry_finish(&s->entry);
 	strbuf_finish(&s->words);
@@ -131,6 +152,16 @@ static void make_room(struct search *s, uint64_t n)
 		vec_push(s, before, 0);
 }
 
+/* The entries up to n are no hits. */
+static void pass_over(struct search *s, struct part *part, uint64_t n)
+{
+	if (n > part->to)
+		make_room(s, n - 1);
+	for (uint64_t block = (part->to + BLOCK - 1) / BLOCK; block * BLOCK < n; block++)
+		s->before[block] = part->hits;
+	part->to = n > part->to ? n : part->to;
+}
+
 static void look_at(struct search *s, struct part *part)
 {
 	uint64_t n = part->to;
@@ -151,11 +182,35 @@ static struct part *part_at_work(struct search *s)
 	return s->front.to < s->back.from ? &s->front : NULL;
 }
 
+/* As far as the literals were looked for: up to the next entry that holds one, and that. */
+static void look_ahead(struct search *s, struct part *part)
+{
+	uint64_t end = part == &s->back ? known(s) : s->back.from;
+	if (!part->pass)
+		part->pass = log_pass_create(s->log, s->literals.texts, s->literals.count, s->fold,
+			part->to);
+	uint64_t seen = log_pass_seen(part->pass), n = log_pass_peek(part->pass);
+	if (n < part->to) {
+		log_pass_take(part->pass); /* before the place asked for */
+	} else if (n < end) {
+		pass_over(s, part, n);
+		log_pass_take(part->pass);
+		look_at(s, part);
+	} else if (seen > part->to) {
+		pass_over(s, part, seen < end ? seen : end);
+	} else if (!log_pass_step(part->pass) && log_pass_seen(part->pass) <= part->to) {
+		pass_over(s, part, end); /* the log has shrunk: there is no more to be seen */
+	}
+}
+
 bool search_step(struct search *s, int64_t until_us)
 {
 	struct part *part;
 	while ((part = part_at_work(s))) {
-		look_at(s, part);
+		if (s->literals.count)
+			look_ahead(s, part);
+		else
+			look_at(s, part);
 		if (loop_now_us() >= until_us)
 			break;
 	}

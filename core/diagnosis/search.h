@@ -1,7 +1,8 @@
 /* Which entries of a log contain a pattern: what `log grep` prints, what the viewer's search
  * goes to and its filter shows. Text forms are searched in their bytes, records in their
  * canonical fields and their English sentence. One bit an entry, so that a filter over a
- * gigabyte costs a megabyte. */
+ * gigabyte costs a megabyte. A pattern that can't do without certain letters (literals.h) is tried
+ * only on entries that hold them, which the scanner finds in one pass. */
 #ifndef DIAGNOSIS_SEARCH_H
 #define DIAGNOSIS_SEARCH_H
 

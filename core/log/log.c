@@ -10,6 +10,7 @@
 #include "encoding.h"
 #include "format.h"
 #include "other.h"
+#include "pass.h"
 #include "scan.h"
 
 struct log {
@@ -19,6 +20,7 @@ struct log {
 	const struct log_format *format;
 	struct log_options options;
 	struct scan *scan; /* text forms */
+	struct scan_from start;
 	void *state;       /* record forms */
 	uint64_t steps;
 	bool done;
@@ -202,8 +204,8 @@ static bool choose(struct log *log, struct err *err)
 	}
 	if (log->format->escaped)
 		keep_literals(&log->options);
-	log->scan = scan_create(log->text, log->format, (struct scan_from){
-		.off = log->converted ? 0 : encoding_mark_size(encoding)}, &log->options);
+	log->start.off = log->converted ? 0 : encoding_mark_size(encoding);
+	log->scan = scan_create(log->text, log->format, log->start, &log->options);
 	return true;
 }
 
@@ -405,8 +407,10 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	uint64_t n = every ? *cursor : scan_hit(log->scan, *cursor);
 	if (n >= log->info.entries)
 		return false;
-	if (!every)
-		scan_near_hit(log->scan, *cursor);
+	if (!every) {
+		struct scan_place place = scan_hit_place(log->scan, *cursor);
+		scan_set_near(log->scan, n, &place);
+	}
 	*ret_n = n;
 	++*cursor;
 	return true;
@@ -447,4 +451,68 @@ const char *log_level_id(enum log_level level)
 {
 	static const char *const ids[] = {"", "debug", "info", "warning", "error"};
 	return ids[level];
+}
+
+/* ---- a second pass ---- */
+
+struct log_pass {
+	struct log *log;
+	struct log_options options;
+	struct scan *scan;
+	size_t taken;
+	bool done;
+};
+
+bool log_pass_can(const struct log *log)
+{
+	return log->scan && !log->format->escaped;
+}
+
+struct log_pass *log_pass_create(struct log *log, const struct sv *texts, size_t count, bool fold,
+	uint64_t from)
+{
+	struct log_pass *pass = xcalloc(1, sizeof(*pass));
+	struct scan_from start = log->start;
+	pass->log = log;
+	pass->options = log->options;
+	pass->options.literals = texts;
+	pass->options.literals_count = count;
+	pass->options.fold_literals = fold;
+	if (from)
+		scan_before(log->scan, from, &start);
+	pass->scan = scan_create(log->text, log->format, start, &pass->options);
+	return pass;
+}
+
+void log_pass_destroy(struct log_pass *pass)
+{
+	if (!pass)
+		return;
+	scan_destroy(pass->scan);
+	free(pass);
+}
+
+bool log_pass_step(struct log_pass *pass)
+{
+	pass->done = pass->done || !scan_step(pass->scan);
+	return !pass->done;
+}
+
+uint64_t log_pass_seen(const struct log_pass *pass)
+{
+	uint64_t count = scan_count(pass->scan);
+	return pass->done ? count : count ? count - 1 : 0;
+}
+
+uint64_t log_pass_peek(const struct log_pass *pass)
+{
+	return pass->taken < scan_hits(pass->scan) ? scan_hit(pass->scan, pass->taken)
+						   : LOG_PASS_NONE;
+}
+
+void log_pass_take(struct log_pass *pass)
+{
+	struct scan_place place = scan_hit_place(pass->scan, pass->taken);
+	scan_set_near(pass->log->scan, scan_hit(pass->scan, pass->taken), &place);
+	pass->taken++;
 }

@@ -400,12 +400,17 @@ uint64_t scan_hit(const struct scan *scan, size_t i)
 	return scan->hits[i].entry;
 }
 
-void scan_near_hit(struct scan *scan, size_t i)
+struct scan_place scan_hit_place(const struct scan *scan, size_t i)
 {
 	const struct hit *hit = &scan->hits[i];
 	const struct indexed *block = &scan->blocks[block_of(scan, hit->entry)];
-	scan->has_near = true;
-	scan->near_n = hit->entry;
-	scan->near = (struct scan_place){hit->off, hit->len ? hit->off + hit->len : 0,
+	return (struct scan_place){hit->off, hit->len ? hit->off + hit->len : 0,
 		block->lines + hit->line + 1};
+}
+
+void scan_set_near(struct scan *scan, uint64_t n, const struct scan_place *place)
+{
+	scan->has_near = true;
+	scan->near_n = n;
+	scan->near = *place;
 }

@@ -55,7 +55,9 @@ unsigned scan_midnights(const struct scan *scan, uint64_t n); /* before entry n 
 
 size_t scan_hits(const struct scan *scan);
 uint64_t scan_hit(const struct scan *scan, size_t i); /* its entry */
-/* scan_place() of a hit's entry will cost no walk, if it is the next one asked for. */
-void scan_near_hit(struct scan *scan, size_t i);
+/* Where its entry is; end 0: only a walk tells. */
+struct scan_place scan_hit_place(const struct scan *scan, size_t i);
+/* scan_place() of this entry will cost no walk, if it is the next one asked for. */
+void scan_set_near(struct scan *scan, uint64_t n, const struct scan_place *place);
 
 #endif

@@ -100,7 +100,8 @@ static void assert_same(struct scan *a, struct scan *b)
 	for (size_t i = 0; i < scan_hits(a); i++)
 		assert_int_equal(scan_hit(a, i), scan_hit(b, i));
 	for (size_t i = 0; i < scan_hits(a); i += 1 + pick(40)) { /* told by the hit, and by a walk */
-		scan_near_hit(a, i);
+		struct scan_place place = scan_hit_place(a, i);
+		scan_set_near(a, scan_hit(a, i), &place);
 		assert_same_place(a, b, scan_hit(a, i));
 	}
 	for (int i = 0; i < 200; i++) {
