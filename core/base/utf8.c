@@ -1,5 +1,7 @@
 #include "utf8.h"
 
+#include <string.h>
+
 static bool continues(struct sv s, size_t i)
 {
 	return i < s.len && ((unsigned char)s.ptr[i] & 0xc0) == 0x80;
@@ -30,11 +32,25 @@ uint32_t utf8_take(struct sv *rest)
 	return c;
 }
 
+/* How many bytes in front are ASCII, at least: eight at once. */
+static size_t ascii_ahead(struct sv text)
+{
+	size_t len = 0;
+	for (uint64_t eight; len + 8 <= text.len; len += 8) {
+		memcpy(&eight, text.ptr + len, 8);
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return len;
+}
+
 bool utf8_valid(struct sv text)
 {
-	while (text.len)
+	for (text = sv_from(text, ascii_ahead(text)); text.len;) {
 		if (utf8_take(&text) == UTF8_BAD)
 			return false;
+		text = sv_from(text, ascii_ahead(text));
+	}
 	return true;
 }
 

@@ -34,6 +34,11 @@ static void print_keys(const struct front *front, const struct diagnosis *d, siz
 			out_textf(front, "  %6zu  %-24s %s\n", count, key->id,
 				guide_text(key->title));
 	}
+	size_t unkept = diagnosis_unkept(d, log);
+	if (unkept)
+		out_textf(front, P_("  %zu of them is a note that was counted but is not listed "
+			"elsewhere\n", "  %zu of them are notes that were counted but are not listed "
+			"elsewhere\n", unkept), unkept);
 }
 
 static void print_damage(const struct front *front, const struct log *log)

@@ -71,6 +71,7 @@ void diagnosis_destroy(struct diagnosis *d)
 	for (size_t i = 0; i < d->logs_count; i++) {
 		log_close(d->logs[i].log);
 		coverage_finish(&d->logs[i].coverage);
+		free(d->logs[i].unkept);
 	}
 	for (int i = 0; i < CHECK_COUNT; i++)
 		free(d->checks[i].note);
@@ -459,5 +460,16 @@ size_t diagnosis_count(const struct diagnosis *d, size_t log,
 	for (size_t i = 0; i < d->findings_count; i++)
 		count += d->findings[i].key == key &&
 			(log == SIZE_MAX || d->findings[i].evidence.log == log);
+	for (size_t i = 0; i < d->logs_count; i++)
+		if (d->logs[i].unkept && (log == SIZE_MAX || log == i))
+			count += d->logs[i].unkept[key - d->guide->entries];
+	return count;
+}
+
+size_t diagnosis_unkept(const struct diagnosis *d, size_t log)
+{
+	size_t count = 0;
+	for (size_t i = 0; d->logs[log].unkept && i < d->guide->entries_count; i++)
+		count += d->logs[log].unkept[i];
 	return count;
 }

@@ -23,6 +23,7 @@ struct case_log {
 	unsigned missing; /* bits of enum missing */
 	bool sufficient;  /* nothing is missing */
 	uint64_t key_entries; /* entries; one may be several findings */
+	size_t *unkept;   /* of each key entry of the guide: notes that were only counted; NULL: none */
 };
 
 struct case_check {
@@ -69,6 +70,7 @@ struct diagnosis {
 	size_t logs_count, logs_cap;
 	struct finding *findings; /* of the logs by place, then of the checks, then Graph's */
 	size_t findings_count, findings_cap;
+	size_t notes_count;       /* those among them that decide nothing */
 	struct arena texts;       /* of the findings of logs … */
 	struct arena check_texts; /* … and of the others, made anew with them */
 	struct arena graph_texts; /* of asked */
@@ -84,6 +86,7 @@ struct diagnosis {
 };
 
 #define FINDINGS_MAX 100000
+#define FINDINGS_NOTES_MAX 20000 /* findings that decide nothing; more are counted, but not listed */
 
 /* library and guide are borrowed and outlive the diagnosis. */
 struct diagnosis *diagnosis_create(const struct library *library, const struct guide *guide);
@@ -138,6 +141,8 @@ unsigned diagnosis_missing(const struct diagnosis *diagnosis);
 /* How often a key entry was found in a log; log SIZE_MAX: in all of them. */
 size_t diagnosis_count(const struct diagnosis *diagnosis, size_t log,
 	const struct guide_key_entry *key);
+/* Notes of a log that were counted and are not among the findings. */
+size_t diagnosis_unkept(const struct diagnosis *diagnosis, size_t log);
 
 /* The verdict in a sentence or two, in the reader's language: the outcome, its proof, what
  * contradicts it, what was not checked. */

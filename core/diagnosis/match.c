@@ -92,6 +92,31 @@ static void find_marks(struct diagnosis *d, struct finding *finding,
 		find_mark(d, finding, &finding->key->marks[i], text.len || !finding->key->marks[i].joins ? text : excerpt);
 }
 
+/* Notes decide nothing and may come by the hundred thousand; those of check-ins are quoted. */
+static bool note_has_room(const struct diagnosis *d, const struct guide_key_entry *key)
+{
+	size_t most = key->check_in == CHECK_IN_NONE ? FINDINGS_NOTES_MAX : FINDINGS_MAX / 2;
+	return key->role != ROLE_NOTE || d->notes_count < most;
+}
+
+static void count_only(struct match *match, const struct guide_key_entry *key)
+{
+	const struct guide *guide = match->diagnosis->guide;
+	struct case_log *log = &match->diagnosis->logs[match->log];
+	if (!log->unkept)
+		log->unkept = xcalloc(guide->entries_count, sizeof(*log->unkept));
+	log->unkept[key - guide->entries]++;
+}
+
+/* One entry may be several findings, and is one key entry. */
+static void count_entry(struct match *match)
+{
+	bool same = match->counted && match->last_counted == match->entry.n;
+	match->counted = true;
+	match->last_counted = match->entry.n;
+	match->diagnosis->logs[match->log].key_entries += !same;
+}
+
 struct finding *match_add(struct match *match, const struct guide_key_entry *key,
 	struct sv excerpt)
 {
@@ -103,6 +128,12 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 		d->overflow = true;
 		return NULL;
 	}
+	count_entry(match);
+	if (!note_has_room(d, key)) {
+		count_only(match, key);
+		return NULL;
+	}
+	d->notes_count += key->role == ROLE_NOTE;
 	finding_init(&finding);
 	finding.key = key;
 	finding.stage = key->stage;
@@ -113,11 +144,7 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt),
 		entry->part};
 	find_marks(d, &finding, entry, excerpt);
-	bool same = d->findings_count && d->findings[d->findings_count - 1].key &&
-		d->findings[d->findings_count - 1].evidence.log == match->log &&
-		d->findings[d->findings_count - 1].evidence.entry == entry->n;
 	vec_push(d, findings, finding);
-	d->logs[match->log].key_entries += !same;
 	return &d->findings[d->findings_count - 1];
 }
 

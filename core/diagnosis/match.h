@@ -32,6 +32,8 @@ struct match {
 	size_t log;
 	uint64_t cursor;
 	struct log_entry entry;
+	uint64_t last_counted; /* entry among the log's key entries, if any was */
+	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */
 	struct sent_command *sent;
 	size_t sent_count, sent_cap;
@@ -45,7 +47,8 @@ struct match {
 void diagnosis_drop_checks(struct diagnosis *diagnosis);
 
 /* Adds a finding for key; what the caller knows more is filled in afterwards. excerpt is
- * repaired and cut. NULL if there is no room: the diagnosis then knows of the overflow. */
+ * repaired and cut. NULL if there is no room: the diagnosis then knows of the overflow, or has
+ * only counted a note. */
 struct finding *match_add(struct match *match, const struct guide_key_entry *key,
 	struct sv excerpt);
 /* Arrival-class records count only with an identity in them (CONTRACT, "Proof"). */

@@ -52,9 +52,9 @@ void match_text(struct match *match)
 	const struct guide *guide = match->diagnosis->guide;
 	const struct log_entry *entry = &match->entry;
 	struct scep_id id;
-	bool has_id = scep_id_find(entry->text, 0, &id);
 	if (entry->damaged || sv_has(entry->text, SV("<SyncML")))
 		return; /* a SyncML message is judged by its commands, not by its words */
+	bool has_id = scep_id_find(entry->text, 0, &id);
 	for (size_t i = 0; i < guide->entries_count; i++) {
 		const struct guide_key_entry *key = &guide->entries[i];
 		const struct guide_match *found = first_match(match, key);

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/markup.h"
+#include "plain.h"
 
 #define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR)
 #define PATH_MAX_BYTES 4096
@@ -122,14 +123,11 @@ static bool check(struct sv text, struct walk_budget *budget, struct err *err)
 	return true;
 }
 
-bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
-	struct err *err)
+/* Within the budget, which has been checked. */
+static bool walk_within(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err)
 {
 	struct feed feed = {markup_bounded(text)};
-	if (!check(text, budget, err))
-		return false;
-	budget->levels--;
-	budget->bytes -= text.len;
 	size_t fed = feed.rest.len;
 	struct walker w = {.visitor = visitor};
 	w.reader = xmlReaderForIO(feed_read, feed_close, &feed, NULL, "UTF-8", XML_OPTIONS);
@@ -145,12 +143,38 @@ bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visi
 	strbuf_finish(&w.path);
 	strbuf_finish(&w.text);
 	xmlFreeTextReader(w.reader);
+	return whole;
+}
+
+static bool walk_any(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
+	bool by_hand, struct err *err)
+{
+	if (!check(text, budget, err))
+		return false;
+	budget->levels--;
+	budget->bytes -= text.len;
+	bool whole = (by_hand && plain_walk(text, budget, visitor)) ||
+		walk_within(text, budget, visitor, err);
 	budget->levels++;
 	return whole;
 }
 
+bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
+	struct err *err)
+{
+	return walk_any(text, budget, visitor, true, err);
+}
+
+bool walk_by_library(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err)
+{
+	return walk_any(text, budget, visitor, false, err);
+}
+
 bool walk_attr(struct walk *at, const char *name, struct strbuf *buf)
 {
+	if (at->has_attributes)
+		return plain_attr(at->attributes, name, buf);
 	xmlChar *value = xmlTextReaderGetAttribute(at->reader, (const xmlChar *)name);
 	strbuf_reset(buf);
 	if (!value)

@@ -18,6 +18,8 @@ struct walk {
 	struct sv path; /* of the element, by local names: "SyncML/SyncBody/Add" */
 	struct sv text; /* at its end: the text since the last tag */
 	void *reader;
+	struct sv attributes; /* as they stand, of a start tag that was read by hand (plain.h) */
+	bool has_attributes;
 };
 
 struct walk_visitor {
@@ -30,6 +32,10 @@ struct walk_visitor {
  * which; what the visitor got before is complete. */
 bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
 	struct err *err);
+
+/* The same, always by libxml2: for tests. */
+bool walk_by_library(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err);
 
 /* An attribute of the element that starts, into buf; false: it has none. Only in start. */
 bool walk_attr(struct walk *at, const char *name, struct strbuf *buf);
