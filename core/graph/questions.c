@@ -178,7 +178,7 @@ static const char *device_search_key(const struct graph_facts *f, size_t i)
 	if (!*asked || is_guid(asked))
 		return NULL;
 	/* the user's list tells more; it lacks the device if that is somebody else's */
-	bool needed = !*f->subject.user || graph_step_of(f, ASK_DEVICE_SEARCH, asked) ||
+	bool needed = !*f->user.id || graph_step_of(f, ASK_DEVICE_SEARCH, asked) ||
 		(f->devices_known && !device_of(f));
 	return needed ? only(i, asked) : NULL;
 }
