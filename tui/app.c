@@ -8,7 +8,9 @@
 #include "base/path.h"
 #include "command.h"
 #include "frame.h"
+#include "graph/import.h"
 #include "view.h"
+#include "wizard_graph.h"
 
 /* ---- life ---- */
 
@@ -72,8 +74,18 @@ static bool open_paths(struct app *app, struct err *err)
 	return opened > 0;
 }
 
+bool app_import(struct app *app, const char *folder, struct err *err)
+{
+	struct graph_source *source = graph_import_create(folder, err);
+	if (source)
+		wizard_graph_use(&app->wizard, source, app->options.user, app->options.device);
+	return source != NULL;
+}
+
 bool app_begin(struct app *app, struct err *err)
 {
+	if (app->options.graph_import && !app_import(app, app->options.graph_import, err))
+		return false;
 	if (app->options.guide)
 		wizard_choose(&app->wizard, app->options.guide);
 	if (app->options.paths_count && !open_paths(app, err))
@@ -289,6 +301,9 @@ static void cancel(struct app *app, enum action action)
 		wizard_stop(&app->wizard);
 		app_message(app, LOOK_MESSAGE, _("Stopped. What was read so far is shown; the rest "
 			"counts as not read."));
+	} else if (wizard_graph_asking(&app->wizard)) {
+		wizard_graph_stop(&app->wizard);
+		app_message(app, LOOK_MESSAGE, _("Stopped. What Microsoft Graph answered so far stays."));
 	} else if (app->stopped_once) {
 		app_leave(app, 128 + SIGINT);
 	} else {
@@ -463,6 +478,7 @@ void app_draw(struct app *app)
 	draw_end(app->term);
 	app->dirty = false;
 	app->drawn_us = loop_now_us();
+	app->graph_revision = wizard_graph_revision(&app->wizard);
 }
 
 void app_settle(struct app *app)

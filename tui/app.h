@@ -19,6 +19,7 @@ struct app_options {
 	const struct saved_case *said;   /* borrowed: times and answers of the command line; NULL */
 	char **paths;                    /* logs to open */
 	int paths_count;
+	const char *graph_import, *user, *device; /* saved answers of Graph, and whom they are about; NULL */
 	unsigned reveal;                 /* not redacted in what is saved and copied */
 	bool keep;                       /* saves sessions and habits */
 	const char *folder;              /* where logs are looked for; NULL: the current one */
@@ -44,6 +45,7 @@ struct app {
 	bool dirty, leaving, asked_to_leave, stopped_once;
 	int exit_code;
 	int64_t drawn_us;
+	unsigned graph_revision;   /* of what Graph said, when it was last drawn */
 	int64_t pasted_us;         /* when pasted text was last thrown away; 0: never */
 };
 
@@ -53,6 +55,8 @@ void app_finish(struct app *app);
 /* Opens what the options name: logs, a guide; else the start view. False: none of the logs
  * could be opened; err says why. Needs no terminal, so that this can be said without a screen. */
 bool app_begin(struct app *app, struct err *err);
+/* Answers of Graph that were saved in a folder. False: it can't be read; err says why. */
+bool app_import(struct app *app, const char *folder, struct err *err);
 /* From here on it can draw. */
 void app_take_terminal(struct app *app, struct term *term);
 /* Until the user leaves or a signal ends it. Gives the exit code. */

@@ -6,6 +6,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "wizard_graph.h"
+
 #define REDRAW_EVERY_US 250000 /* while something is at work */
 #define BURST_MAX 4096
 #define PASTE_MIN 24   /* so much text at once is no typing … */
@@ -92,7 +94,8 @@ static void draw_if_due(struct app *app)
 	pause = pause < REDRAW_EVERY_US ? pause : REDRAW_EVERY_US;
 	bool due = loop_busy(app->loop) && loop_now_us() - app->drawn_us >= pause;
 	if (app->dirty || due || app->wizard.trouble.kind != ERR_NONE ||
-	    app->generation != app->wizard.generation)
+	    app->generation != app->wizard.generation ||
+	    app->graph_revision != wizard_graph_revision(&app->wizard))
 		app_draw(app);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "view.h"
+#include "wizard_graph.h"
 
 /* Gives false if the message says what is wrong with the argument. */
 typedef bool command_fn(struct app *app, struct sv arg);
@@ -173,6 +174,82 @@ static bool do_explain(struct app *app, struct sv arg)
 	return true;
 }
 
+/* ---- Microsoft Graph ---- */
+
+static bool do_import(struct app *app, struct sv arg)
+{
+	struct err err = {0};
+	autofree char *folder = path_expand(arg);
+	if (!*folder)
+		return needs(app, _("the folder with saved answers"));
+	if (!app_import(app, folder, &err)) {
+		app_message(app, LOOK_ERROR, "%s", err.text);
+		return false;
+	}
+	app_message(app, LOOK_MESSAGE, "%s", app->wizard.graph.user
+		? _("Read. The checks show what Microsoft Graph said.")
+		: _("Read. Whom is it about? :user NAME, :device NAME"));
+	return true;
+}
+
+static bool is_about(struct app *app, struct sv arg, bool user)
+{
+	autofree char *name = sv_dup(arg);
+	if (!*name)
+		return needs(app, user ? _("the user the profile is meant for")
+			: _("the device that the log is from, as Intune names it"));
+	wizard_graph_about(&app->wizard, user ? name : NULL, user ? NULL : name);
+	if (!app->wizard.graph.source)
+		app_message(app, LOOK_MESSAGE, "%s", _("Kept for when Microsoft Graph is asked."));
+	return true;
+}
+
+static bool do_user(struct app *app, struct sv arg)
+{
+	return is_about(app, arg, true);
+}
+
+static bool do_device(struct app *app, struct sv arg)
+{
+	return is_about(app, arg, false);
+}
+
+static void say_synced(void *data, const char *text)
+{
+	struct app *app = data;
+	app_message(app, LOOK_MESSAGE, "%s", text);
+	app->dirty = true;
+}
+
+/* Only the whole word confirms it. */
+static bool take_sync(struct app *app, void *data, const char *text)
+{
+	struct err err = {0};
+	(void)data;
+	if (strcmp(text, "sync") != 0)
+		app_message(app, LOOK_MESSAGE, "%s", _("Nothing was done."));
+	else if (!wizard_graph_sync(&app->wizard, say_synced, app, &err))
+		app_message(app, LOOK_ERROR, "%s", err.text);
+	return true;
+}
+
+static bool do_sync(struct app *app, struct sv arg)
+{
+	struct err err = {0};
+	(void)arg;
+	if (!needs_diagnosis(app))
+		return false;
+	if (!wizard_graph_can_sync(&app->wizard, &err)) {
+		app_message(app, LOOK_ERROR, "%s", err.text);
+		return false;
+	}
+	app_message(app, LOOK_MESSAGE, _("This asks Intune to have “%s” check in now."),
+		wizard_graph_device(&app->wizard));
+	app_ask(app, &(struct field_request){FIELD_OTHER, _("Type sync to do it:"), "", take_sync,
+		NULL});
+	return true;
+}
+
 static const struct command {
 	const char *name, *call, *help;
 	command_fn *run;
@@ -190,6 +267,11 @@ static const struct command {
 	{"date", "date YYYY-MM-DD", N_("the day of the first entry, where the log prints none"),
 		do_date},
 	{"explain", "explain CODE|ID", N_("what a code or an id means, and what to do"), do_explain},
+	{"graph-import", "graph-import DIR", N_("with answers of Microsoft Graph that were saved in DIR"),
+		do_import},
+	{"user", "user NAME", N_("the user the profile is meant for"), do_user},
+	{"device", "device NAME", N_("the device that the log is from, as Intune names it"), do_device},
+	{"sync", "sync", N_("ask the device, through Microsoft Graph, to check in; asks first"), do_sync},
 	{"theme", "theme NAME", N_("other colours: default, dark, light, high-contrast, mono"),
 		do_theme},
 	{"help", "help", N_("what the keys do here"), do_help},

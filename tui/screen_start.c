@@ -127,6 +127,7 @@ static bool show(const struct args *args, const struct front *front, FILE *keys,
 	app_init(&app, &(struct app_options){.settings = &args->settings, .guide = guide,
 		.library = library, .said = take_answers(args, &said) ? &said : NULL,
 		.paths = args->operands, .paths_count = args->operands_count,
+		.graph_import = args->graph_import, .user = args->user, .device = args->device,
 		.reveal = args->reveal, .keep = !args->no_state});
 	bool shown = run(&app, args, front, keys, &theme, ret_exit);
 	struct term *term = app.term;

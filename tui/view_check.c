@@ -4,7 +4,9 @@
 #include "frame.h"
 #include "menu.h"
 #include "rail.h"
+#include "report/report.h"
 #include "view.h"
+#include "wizard_graph.h"
 
 struct check_view {
 	struct view view;
@@ -41,8 +43,10 @@ static const struct case_check *said(const struct check_view *v)
 
 static bool is_answer(const struct check_view *v, size_t choice)
 {
-	return choice <= CHOICE_SKIP && said(v)->origin != ORIGIN_NONE &&
-		said(v)->outcome == choices[choice].outcome;
+	const struct case_check *check = said(v);
+	bool settled = check->outcome == CHECK_GOOD || check->outcome == CHECK_BAD;
+	return choice <= CHOICE_SKIP && check->outcome == choices[choice].outcome &&
+		(check->origin == ORIGIN_USER || (check->origin != ORIGIN_NONE && settled));
 }
 
 static void add_time(struct page *page, const char *label, int64_t us)
@@ -87,6 +91,48 @@ static void add_part(struct page *page, const char *label, const char *msgid)
 	page_add(page, LOOK_PLAIN, sv_str(guide_text(msgid)));
 }
 
+/* Which question is under way. */
+static void add_asking(struct page *page, const struct wizard *w)
+{
+	const struct graph_step *step = wizard_graph_step(w);
+	if (!step)
+		return;
+	page_line(page, 0, 0);
+	page_addf(page, LOOK_DIM, P_("%zu question asked; now: %s", "%zu questions asked; now: %s",
+		w->graph.facts->steps_count), w->graph.facts->steps_count,
+		_(question_info(step->question)->purpose));
+}
+
+/* What Graph answers, and whether it counts. */
+static void add_graph(struct check_view *v)
+{
+	struct page *page = &v->menu.page;
+	struct app *app = v->view.app;
+	enum check_id id = wizard_check_id(v->step);
+	const struct diagnosis *d = app->wizard.diagnosis;
+	const struct graph_check *asked = &d->asked[id];
+	char key[KEY_NAME_MAX];
+	if (!d->graph)
+		return;
+	page_blank(page);
+	page_line(page, 0, 0);
+	page_addf(page, LOOK_LABEL, "%s ", _("Microsoft Graph:"));
+	page_addf(page, LOOK_HEADING, "%s", asked->outcome == CHECK_UNKNOWN
+		? _("not known") : report_check_word(asked->outcome));
+	page_addf(page, LOOK_PLAIN, "  %s", asked->answered ? asked->text
+		: _("Graph does not tell."));
+	add_asking(page, &app->wizard);
+	if (!asked->answered)
+		return;
+	page_line(page, 0, 0);
+	if (d->checks[id].origin != ORIGIN_USER)
+		page_add(page, LOOK_DIM, sv_str(_("This counts as long as you do not answer yourself.")));
+	else
+		page_addf(page, diagnosis_contradicted(d, id) ? LOOK_ERROR : LOOK_DIM,
+			_("Your answer counts, not this; %s takes this instead."), key_label(
+			app->keymap.keys[ACTION_GRAPH][0], key));
+}
+
 static void fill(struct check_view *v, int width)
 {
 	struct page *page = &v->menu.page;
@@ -97,6 +143,7 @@ static void fill(struct check_view *v, int width)
 	page_add(page, LOOK_HEADING, sv_str(guide_text(check->question)));
 	for (size_t i = 0; i < choice_count(v); i++)
 		add_choice(v, i);
+	add_graph(v);
 	add_part(page, _("Why:"), check->why);
 	add_part(page, _("Where:"), check->where);
 	if (check->link) {
@@ -121,6 +168,9 @@ static bool check_can(struct view *view, enum action action)
 		return menu_can(&v->menu, action);
 	if (action == ACTION_TIMES)
 		return v->step == STEP_CHECK_IN;
+	if (action == ACTION_GRAPH)
+		return said(v)->origin == ORIGIN_USER &&
+			view->app->wizard.diagnosis->asked[wizard_check_id(v->step)].answered;
 	return action == ACTION_OPEN || (action >= ACTION_YES && action <= ACTION_NOTE);
 }
 
@@ -165,10 +215,19 @@ static bool take_assigned(struct app *app, void *data, const char *text)
 	return true;
 }
 
+/* Graph's clock counts only once the user confirms it: it is offered, no more. */
+static int64_t assigned_or_changed(const struct diagnosis *d)
+{
+	size_t profile = d->graph ? graph_scep_profile(d->graph, 0) : GRAPH_NONE;
+	bool only = profile != GRAPH_NONE && graph_scep_profile(d->graph, 1) == GRAPH_NONE;
+	return d->options.assigned_at == TIME_NONE && only ? d->graph->profiles[profile].modified
+		: d->options.assigned_at;
+}
+
 static void ask_times(struct check_view *v)
 {
 	char before[TIME_TEXT_MAX];
-	time_rfc3339(v->view.app->wizard.diagnosis->options.assigned_at, before);
+	time_rfc3339(assigned_or_changed(v->view.app->wizard.diagnosis), before);
 	app_ask(v->view.app, &(struct field_request){FIELD_OTHER,
 		_("Profile assigned or changed (empty: not known):"), before, take_assigned, v});
 }
@@ -193,6 +252,8 @@ static void check_act(struct view *view, enum action action)
 		ask_note(v);
 	else if (action == ACTION_TIMES)
 		ask_times(v);
+	else if (action == ACTION_GRAPH)
+		wizard_accept(&v->view.app->wizard, wizard_check_id(v->step));
 	else if (action_moves(action))
 		menu_act(&v->menu, action);
 	else
@@ -218,7 +279,7 @@ static void check_destroy(struct view *view)
 }
 
 static const enum action check_hints[] = {ACTION_YES, ACTION_NO, ACTION_UNKNOWN, ACTION_SKIP,
-	ACTION_TIMES, ACTION_NEXT_STEP, ACTION_BACK, ACTION_NONE};
+	ACTION_TIMES, ACTION_GRAPH, ACTION_NEXT_STEP, ACTION_BACK, ACTION_NONE};
 static const struct view_ops check_ops = {
 	.name = "check",
 	.about = N_("Look it up in the portal and answer; the answer leads to the next step. \"I "

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "wizard_graph.h"
 
 static const char *const step_ids[STEP_COUNT] = {"start", "target-user", "group-membership",
 	"last-check-in", "collect", "log", "verdict", "report"};
@@ -23,6 +24,7 @@ void wizard_finish(struct wizard *w)
 	wizard_set_follow(w, false);
 	diagnosis_destroy(w->fresh);
 	diagnosis_destroy(w->diagnosis);
+	wizard_graph_finish(w);
 	logs_forget(w);
 	free(w->logs);
 	saved_finish(&w->saved);
@@ -48,6 +50,7 @@ static void begin_case(struct wizard *w, const struct guide *guide)
 	w->kept = w->resumed = false;
 	w->generation++;
 	w->cases++;
+	wizard_graph_begin(w);
 }
 
 static void said_something(struct wizard *w)
@@ -84,8 +87,16 @@ void wizard_answer(struct wizard *w, enum check_id check, enum check_outcome out
 void wizard_set_note(struct wizard *w, enum check_id check, const char *note)
 {
 	const struct case_check *said = &w->diagnosis->checks[check];
-	enum check_outcome outcome = said->origin == ORIGIN_USER ? said->outcome : CHECK_UNKNOWN;
-	wizard_answer(w, check, outcome, note);
+	bool answered = said->origin != ORIGIN_NONE && said->origin != ORIGIN_LOG;
+	wizard_answer(w, check, answered ? said->outcome : CHECK_UNKNOWN, note);
+}
+
+void wizard_accept(struct wizard *w, enum check_id check)
+{
+	diagnosis_accept(w->diagnosis, check);
+	if (w->fresh)
+		diagnosis_accept(w->fresh, check);
+	said_something(w);
 }
 
 void wizard_set_options(struct wizard *w, const struct case_options *options)

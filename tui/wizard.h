@@ -5,6 +5,7 @@
 
 #include "base/loop.h"
 #include "diagnosis/diagnosis_file.h"
+#include "graph/inquiry.h"
 
 /* In the order of the documented procedure. */
 enum step { STEP_START, STEP_USER, STEP_GROUP, STEP_CHECK_IN, STEP_COLLECT, STEP_LOG,
@@ -17,6 +18,16 @@ struct watched {
 	char *typed;  /* as the user named it; what he sees */
 	uint64_t size, inode;
 	int64_t changed_us;
+};
+
+/* Whom to ask, about whom, and what came of it; see wizard_graph.h. */
+struct wizard_graph {
+	struct graph_source *source; /* NULL: nobody */
+	char *user, *device;         /* NULL: not said */
+	struct graph_facts *facts;   /* of the diagnosis in hand; NULL: not asked */
+	struct inquiry *inquiry;
+	void (*told)(void *data, const char *text); /* what came of asking the device to check in */
+	void *told_data;
 };
 
 struct wizard {
@@ -44,6 +55,7 @@ struct wizard {
 	void (*letting_go)(void *data); /* called before a diagnosis is destroyed; NULL */
 	void *letting_go_data;
 	char told[400];              /* what is worth knowing about what was opened; "" */
+	struct wizard_graph graph;
 	struct err trouble;          /* of the last thing that went wrong behind the scenes */
 };
 
@@ -70,6 +82,8 @@ void wizard_answer(struct wizard *wizard, enum check_id check, enum check_outcom
 /* The note of an answer that was given already. */
 void wizard_set_note(struct wizard *wizard, enum check_id check, const char *note);
 void wizard_set_options(struct wizard *wizard, const struct case_options *options);
+/* Takes the answer back: what Graph or the log says counts again. */
+void wizard_accept(struct wizard *wizard, enum check_id check);
 /* The time of the assignment, or of the last check-in, as typed (RFC 3339; empty: not known). */
 bool wizard_set_time(struct wizard *wizard, bool assigned, struct sv typed, struct err *err);
 bool wizard_answered(const struct wizard *wizard); /* anything at all */

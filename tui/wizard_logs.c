@@ -9,6 +9,7 @@
 
 #include "base/i18n.h"
 #include "log/gather.h"
+#include "wizard_graph.h"
 
 #define FOLLOW_EVERY_US 250000
 #define FOLLOW_PAUSE 4 /* times as long as the last reading took: a huge log is not read without end */
@@ -144,6 +145,7 @@ static bool read_step(void *data, int64_t until_us)
 	w->took_us = loop_now_us() - w->began_us;
 	if (w->fresh)
 		replace_diagnosis(w);
+	wizard_graph_log_read(w);
 	wizard_save(w, false);
 	if (w->reread_due)
 		wizard_reread(w);
@@ -286,6 +288,7 @@ void wizard_reread(struct wizard *w)
 	w->fresh = diagnosis_create(w->library, w->diagnosis->guide);
 	w->fresh->background = true;
 	saved_give(&said, w->fresh);
+	wizard_graph_give(w, w->fresh);
 	saved_finish(&said);
 	w->logs_read = 0;
 	logs_begin(w);

@@ -106,7 +106,8 @@ static void print_checks(const struct front *front, struct diagnosis *d)
 		const struct guide_check *check = guide_check(d->guide,
 			check_id_text((enum check_id)i));
 		out_textf(front, "%s\n  [%s] %s\n", check ? guide_text(check->title) : "",
-			report_check_word(d->asked[i].outcome), d->asked[i].answered
+			d->asked[i].outcome == CHECK_UNKNOWN ? _("not known")
+			: report_check_word(d->asked[i].outcome), d->asked[i].answered
 			? d->asked[i].text : _("Graph does not tell."));
 	}
 	for (size_t i = 0; i < d->findings_count; i++)

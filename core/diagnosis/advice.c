@@ -110,6 +110,17 @@ static bool graph_advice(const struct diagnosis *d, size_t *i, struct strbuf *ou
 	return false;
 }
 
+/* The documented next step where nothing arrived, for the device that Graph knows. */
+static bool sync_advice(const struct diagnosis *d, size_t *i, struct strbuf *out)
+{
+	size_t device = d->graph ? graph_device_of(d->graph) : GRAPH_NONE;
+	if (d->verdict.outcome != NOT_REACHED || device == GRAPH_NONE || !take(i))
+		return false;
+	strbuf_addf(out, _("Ask “%s” to check in: in the portal, open the device and choose Sync; in "
+		"the wizard, once signed in, :sync."), d->graph->devices[device].name);
+	return true;
+}
+
 bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
 	const char **ret_link)
 {
@@ -128,7 +139,7 @@ bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
 		*ret_link = advice->link;
 		return true;
 	}
-	return false;
+	return sync_advice(d, &i, out);
 }
 
 const struct guide *diagnosis_next_guide(const struct diagnosis *d)

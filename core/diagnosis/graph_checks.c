@@ -72,7 +72,7 @@ static void tell_no_device(const struct graph_facts *f, struct strbuf *out)
 		strbuf_addf(out, _("Intune shows no device “%s”, or several."), f->subject.device);
 	else if (count > 1)
 		strbuf_addf(out, _("%s has several devices of this platform (%s); say which one the "
-			"log is from: --device."), graph_user_name(&f->user), names.ptr);
+			"log is from (--device, or :device)."), graph_user_name(&f->user), names.ptr);
 	else if (f->devices_complete)
 		strbuf_addf(out, _("Intune shows no %s device of %s: not enrolled, enrolled by "
 			"somebody else, or not shown to this administrator."), platform,
@@ -107,7 +107,7 @@ static enum check_outcome user_of_device(const struct diagnosis *d,
 		return CHECK_GOOD;
 	}
 	strbuf_addf(out, _("%s has one device of this platform, “%s”. If the log is from it, answer "
-		"yes, or name it: --device."), graph_user_name(&f->user), name);
+		"yes, or name it (--device, or :device)."), graph_user_name(&f->user), name);
 	return CHECK_UNKNOWN;
 }
 

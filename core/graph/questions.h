@@ -35,7 +35,7 @@ void question_path(const struct graph_facts *facts, enum question question, cons
 void question_file(enum question question, const char *key, struct strbuf *out);
 
 /* Asks the device to check in: the only thing that does more than read. */
-#define SYNC_PATH "/deviceManagement/managedDevices/{}/syncDevice"
+#define SYNC_PATH "/deviceManagement/managedDevices/%s/syncDevice"
 #define SYNC_PERMISSION "DeviceManagementManagedDevices.PrivilegedOperations.All"
 
 /* A text as part of an address; '/' is encoded, too. */

@@ -44,6 +44,8 @@ enum action_scope {
 	X(NOTE, "note", SCOPE_CHECK, "a", N_("note"), N_("add a note to the answer"))         \
 	X(TIMES, "times", SCOPE_CHECK, "t", N_("times"),                                      \
 		N_("give the times of the assignment and of the last check-in"))              \
+	X(GRAPH, "as-graph-says", SCOPE_CHECK, "m", N_("as Graph says"),                      \
+		N_("take what Microsoft Graph says as the answer"))                           \
 	X(OPEN_FILE, "open-file", SCOPE_START | SCOPE_COLLECT | SCOPE_LOG, "o",               \
 		N_("open file"), N_("open a log by its name"))                                \
 	X(FORGET, "forget", SCOPE_START, "d", N_("delete"),                                   \
