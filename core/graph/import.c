@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "json_text.h"
 #include "refusal.h"
 
 #define FILE_BYTES_MAX (32u << 20)
@@ -34,18 +35,13 @@ static void path_of(const struct import *m, const char *name, int page, struct s
 static json_t *parse(const char *path, struct sv text, struct err *err)
 {
 	const struct sv mark = SV("\xEF\xBB\xBF");
-	json_error_t trouble;
 	if (sv_starts(text, mark))
 		text = sv_from(text, mark.len);
-	json_t *json = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &trouble);
-	if (json_is_object(json))
+	json_t *json = json_text_read(text, path, err);
+	if (!json || json_is_object(json))
 		return json;
-	if (json)
-		err_set(err, ERR_INPUT, _("%s: this is no answer of Graph's: expected an object, "
-			"{ … }, as Graph sent it"), path);
-	else
-		err_set(err, ERR_INPUT, _("%s:%d: this is not JSON; save the answer as Graph sent "
-			"it, in UTF-8"), path, trouble.line);
+	err_set(err, ERR_GRAPH, _("%s: this is no answer of Graph's: expected an object, { … }, as "
+		"Graph sent it"), path);
 	json_decref(json);
 	return NULL;
 }
@@ -87,7 +83,6 @@ static bool join_pages(const struct import *m, const char *name, json_t *first, 
 	return !more;
 }
 
-/* A single object may come in an array of its own, as some tools save it, or wrapped in value. */
 static bool is_shape(const json_t *json, bool collection)
 {
 	return !collection || json_is_array(json_object_get(json, "value"));
