@@ -20,8 +20,8 @@
 static const char *const shapes[] = {
 	"eyJ[\\w-]+\\.[\\w-]*(?:\\.[\\w-]*)*", /* a JWT, also a cut one */
 	"(?i)(\\bauthorization:\\s*(?:\\w+\\s+)?)[^\\s,;]+",
-	"(?i)(\\b(?:access_token|id_token|refresh_token|device_code|user_code|client_secret|"
-		"client_assertion|assertion|password|code_verifier)[\"']?\\s*[=:]\\s*[\"']?)[^\\s&\"',;]+",
+	("(?i)(\\b(?:access_token|id_token|refresh_token|device_code|user_code|client_secret|"
+		"client_assertion|assertion|password|code_verifier)[\"']?\\s*[=:]\\s*[\"']?)[^\\s&\"',;]+"),
 	"(?i)(//)[^\\s/@]+:[^\\s/@]*@",     /* name and password of a proxy */
 	"(?i)[\\w.+'#%-]+(?:@|%40)[\\w-]+(?:\\.[\\w-]+)+", /* an address of a person */
 	"(?i)([?&](?:sig|sv|se|skoid)=)[^&\\s]+", /* a signed link */
