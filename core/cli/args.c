@@ -162,6 +162,15 @@ static bool set_theme(struct args *a, struct sv v, const char *raw, struct err *
 	return true;
 }
 
+static bool set_slack(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	(void)v;
+	(void)raw;
+	(void)err;
+	a->options.log.recover = true;
+	return true;
+}
+
 static bool set_check_file(struct args *a, struct sv v, const char *raw, struct err *err)
 {
 	(void)v;
@@ -190,6 +199,7 @@ FLAG(set_force, force)
 FLAG(set_each, each)
 FLAG(set_key, key_only)
 FLAG(set_hash, hash)
+FLAG(set_xml, xml)
 FLAG(set_no_input, no_input)
 FLAG(set_help, help)
 FLAG(set_version, version)
@@ -240,6 +250,9 @@ static const struct option {
 	{"--import", "DIR", "graph", N_("read saved answers back"), set_graph_import},
 	{"--key", NULL, "log", N_("key entries only"), set_key},
 	{"--hash", NULL, "log", N_("with the SHA-256 of the log"), set_hash},
+	{"--xml", NULL, "log", N_("entries of an .evtx as XML, all of each"), set_xml},
+	{"--slack", NULL, "log", N_("records, too, that an .evtx no longer counts; never proof"),
+		set_slack},
 	{"--check", "FILE", "guides", N_("check a guide, a theme or a settings file"), set_check_file},
 	{"--lang", "en|fr", "", N_("language"), set_lang},
 	{"--color", "auto|always|never", "", N_("colours"), set_color},

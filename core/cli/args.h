@@ -24,7 +24,7 @@ struct args {
 	struct case_options options;
 	struct cli_answer answers[CHECK_COUNT];
 	enum report_format format;
-	bool json, force, key_only, hash, no_input, help, help_all, version;
+	bool json, force, key_only, hash, xml, no_input, help, help_all, version;
 	bool no_state, keys, stay, each;
 	unsigned reveal;
 	const char *profile_name; /* --profile, where it is no id */

@@ -62,6 +62,10 @@ static void print_info(const struct front *front, const struct diagnosis *d, siz
 		guide_text(info->format_title), info->encoding);
 	out_textf(front, _("  size      %llu bytes, %llu entries\n"),
 		(unsigned long long)info->size, (unsigned long long)info->entries);
+	if (info->recovered)
+		out_textf(front, P_("  slack     %llu record no longer counted, never proof\n",
+			"  slack     %llu records no longer counted, never proof\n",
+			(unsigned long)info->recovered), (unsigned long long)info->recovered);
 	out_textf(front, _("  first     %.*s\n  last      %.*s\n"), SV_ARG(info->first.text),
 		SV_ARG(info->last.text));
 	if (log->sha256[0])
@@ -143,6 +147,8 @@ static void print_text(struct printing *p, const struct log_entry *entry, const 
 	if (entry->event_id >= 0)
 		out_textf(p->front, "%5d ", (int)entry->event_id);
 	out_text(p->front, sv_trim(line));
+	if (entry->recovered)
+		out_textf(p->front, " [%s]", _("recovered, no proof"));
 	if (entry->damaged) {
 		out_textf(p->front, " [!] ");
 		out_text(p->front, entry->damage);
@@ -171,11 +177,39 @@ static void print_entry(struct printing *p, uint64_t n)
 	out_bytes(p->front, strbuf_sv(&line));
 }
 
+static uint64_t last_of(const struct printing *p)
+{
+	return log_info(log_of(p))->entries + log_info(log_of(p))->recovered;
+}
+
 static void print_all(struct printing *p)
 {
-	uint64_t count = log_info(log_of(p))->entries;
+	uint64_t count = last_of(p);
 	for (uint64_t n = 0; n < count && !ferror(p->front->out); n++)
 		print_entry(p, n);
+}
+
+/* What cannot be read is told by log info, and as a comment where it would stand. */
+static void print_xml(struct printing *p, struct err *err)
+{
+	uint64_t count = last_of(p);
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	if (!log_has_xml(log_of(p), err))
+		return;
+	out_bytes(p->front, SV("<Events>\n"));
+	for (uint64_t n = 0; n < count && !ferror(p->front->out); n++) {
+		bool recovered = n >= log_info(log_of(p))->entries;
+		if (p->args->key_only && !key_of(p, n))
+			continue;
+		strbuf_reset(&text);
+		strbuf_str(&text, recovered ? "<!-- recovered, no proof -->" : "");
+		if (!log_xml(log_of(p), n, &text))
+			strbuf_str(&text, "<!-- a record that cannot be read -->");
+		strbuf_char(&text, '\n');
+		out_bytes(p->front, strbuf_sv(&text));
+	}
+	out_bytes(p->front, SV("</Events>\n"));
 }
 
 /* Prints while it searches: whoever pipes it on sees the first hits at once. */
@@ -206,8 +240,11 @@ static enum cli_exit print_entries(struct printing *p)
 	const struct diagnosis *d = p->session->diagnosis;
 	log_entry_init(&p->entry);
 	p->redactor = report_redactor(d, p->args->json ? p->args->reveal : REVEAL_ALL);
-	for (p->log = 0; p->log < d->logs_count; p->log++) {
-		if (p->pattern)
+	struct err err = {0};
+	for (p->log = 0; p->log < d->logs_count && !err.kind; p->log++) {
+		if (p->args->xml)
+			print_xml(p, &err);
+		else if (p->pattern)
 			print_hits(p);
 		else
 			print_all(p);
@@ -215,7 +252,7 @@ static enum cli_exit print_entries(struct printing *p)
 	say_too_complex(p);
 	redactor_destroy(p->redactor);
 	log_entry_finish(&p->entry);
-	return EXIT_DONE;
+	return err.kind ? command_fail(p->front, &err) : EXIT_DONE;
 }
 
 /* ---- the command ---- */
@@ -226,6 +263,8 @@ static enum cli_exit run(const struct args *args, const struct front *front, con
 	struct session session = {0};
 	struct err err = {0};
 	enum cli_exit result;
+	if (args->xml && strcmp(verb, "entries") != 0)
+		return command_usage(front, _("--xml belongs to log entries"));
 	if (count < 1)
 		return command_usage(front, _("log: name the log, or - for standard input"));
 	if (session_open(&session, args, front, paths, count, &result, &err)) {

@@ -34,7 +34,7 @@ void directory_sort(struct directory *directory)
 	}
 }
 
-const struct chunk_entry *directory_find(const struct directory *directory, uint64_t n)
+static size_t find(const struct directory *directory, uint64_t n)
 {
 	size_t low = 0, high = directory->items_count;
 	while (high - low > 1) {
@@ -44,5 +44,15 @@ const struct chunk_entry *directory_find(const struct directory *directory, uint
 		else
 			high = middle;
 	}
-	return &directory->items[low];
+	return low;
+}
+
+const struct chunk_entry *directory_find(struct directory *directory, uint64_t n)
+{
+	const struct chunk_entry *near = &directory->items[directory->near];
+	if (n < near->start || n - near->start >= near->count) {
+		directory->near = find(directory, n);
+		near = &directory->items[directory->near];
+	}
+	return near;
 }

@@ -17,12 +17,13 @@ struct directory {
 	struct chunk_entry *items;
 	size_t items_count, items_cap;
 	uint64_t records;
+	size_t near; /* the entry found last: the next record mostly is in it, too */
 };
 
 void directory_add(struct directory *directory, struct chunk_entry entry);
 void directory_copy(struct directory *ret, const struct directory *directory);
 void directory_sort(struct directory *directory);
 /* The entry that holds record n; n must be below records. */
-const struct chunk_entry *directory_find(const struct directory *directory, uint64_t n);
+const struct chunk_entry *directory_find(struct directory *directory, uint64_t n);
 
 #endif

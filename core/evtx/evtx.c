@@ -74,6 +74,7 @@ void evtx_close(struct evtx *evtx)
 			free(evtx->cache[i].parsed);
 		}
 	arena_finish(&evtx->kinds.arena);
+	slack_finish(&evtx->slack);
 	free(evtx->directory.items);
 	free(evtx);
 }
@@ -89,6 +90,16 @@ void reader_load(struct evtx *evtx, uint64_t offset, struct chunk *ret)
 uint64_t evtx_count(const struct evtx *evtx)
 {
 	return evtx->directory.records;
+}
+
+void evtx_recover(struct evtx *evtx)
+{
+	evtx->recovers = true;
+}
+
+uint64_t evtx_recovered(const struct evtx *evtx)
+{
+	return evtx->slack.items_count;
 }
 
 bool evtx_steady(const struct evtx *evtx)

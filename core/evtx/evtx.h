@@ -36,6 +36,11 @@ uint64_t evtx_count(const struct evtx *evtx);
  * A small log is numbered anew when all of it is known. */
 bool evtx_steady(const struct evtx *evtx);
 
+/* Looks for records in the unused room of the chunks, too. Before the first step only. They are
+ * not counted by evtx_count(), but can be read, as n from there on, once all is indexed. */
+void evtx_recover(struct evtx *evtx);
+uint64_t evtx_recovered(const struct evtx *evtx);
+
 struct evtx_stats {
 	unsigned major, minor;  /* 3.1 or 3.2 */
 	bool dirty;             /* the header's own flag */

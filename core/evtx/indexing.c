@@ -166,6 +166,8 @@ static void index_chunk(struct evtx *evtx, struct parsed *parsed)
 	job.entry.last = job.numbers.last;
 	if (job.entry.count)
 		directory_add(&evtx->directory, job.entry);
+	if (evtx->recovers)
+		slack_search(&evtx->slack, chunk, job.state.limit);
 }
 
 static void note_cut(struct evtx *evtx, const struct chunk *chunk)

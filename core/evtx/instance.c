@@ -76,25 +76,39 @@ static bool find_facts(struct known_template *of, const unsigned char *descripto
 	return known;
 }
 
+/* The value that is BinXML leaves the sum. False if there are several. */
+static bool take_out_nested(struct layout *layout, const unsigned char *descriptors)
+{
+	uint32_t before = 0;
+	for (uint32_t i = 0; i < layout->count; i++) {
+		uint32_t descriptor = le32(descriptors + 4 * i);
+		if (type_of(descriptor) == EVTX_BINXML) {
+			if (layout->nested != PIECE_NO_SLOT)
+				return false;
+			layout->nested = i;
+			layout->nested_at = before;
+			layout->size -= size_of(descriptor);
+		}
+		before += size_of(descriptor);
+	}
+	return true;
+}
+
 /* Adds up the sizes. False for arrays, or for more than one value of BinXML. */
 static bool add_up(struct layout *layout, const unsigned char *descriptors)
 {
 	uint32_t size = 0, types = 0;
-	layout->nested = PIECE_NO_SLOT;
+	bool nests = false;
 	for (uint32_t i = 0; i < layout->count; i++) {
 		uint32_t descriptor = le32(descriptors + 4 * i);
 		types |= descriptor;
-		if (type_of(descriptor) != EVTX_BINXML) {
-			size += size_of(descriptor);
-			continue;
-		}
-		if (layout->nested != PIECE_NO_SLOT)
-			return false;
-		layout->nested = i;
-		layout->nested_at = size;
+		size += size_of(descriptor);
+		nests |= type_of(descriptor) == EVTX_BINXML;
 	}
 	layout->size = size;
-	return !(type_of(types) & EVTX_ARRAY);
+	layout->nested = PIECE_NO_SLOT;
+	return !(type_of(types) & EVTX_ARRAY) &&
+		(!nests || take_out_nested(layout, descriptors));
 }
 
 /* The size of the nested value may differ, as it does from event to event. */
@@ -114,7 +128,7 @@ static bool lay_out(const struct look *look, struct known_template *of, uint32_t
 {
 	struct layout *layout = &of->layout;
 	const unsigned char *descriptors = look->bytes + pos;
-	if (layout->descriptors && layout->count == count &&
+	if (of->template.is_head && layout->descriptors && layout->count == count &&
 	    same_layout(look, layout, descriptors))
 		return true;
 	layout->descriptors = 0;

@@ -1,8 +1,11 @@
 #include "kinds.h"
 
+#include "bytes.h"
+
 static uint64_t mixed(uint64_t hash, uint64_t value)
 {
-	return (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	hash = (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
 }
 
 static uint64_t hash_of(const struct kind *kind)
@@ -11,10 +14,14 @@ static uint64_t hash_of(const struct kind *kind)
 	for (size_t i = 0; i < KIND_TEXTS; i++) {
 		const struct sv *text = &kind->texts[i];
 		hash = mixed(hash, text->len);
-		for (size_t j = 0; j < text->len; j++)
-			hash = mixed(hash, (unsigned char)text->ptr[j]);
+		const unsigned char *at = (const unsigned char *)text->ptr;
+		size_t left = text->len;
+		for (; left >= 8; left -= 8, at += 8)
+			hash = mixed(hash, le64(at));
+		for (; left; left--, at++)
+			hash = mixed(hash, *at);
 	}
-	return hash >> 32;
+	return hash;
 }
 
 static bool same(const struct kind *a, const struct kind *b)

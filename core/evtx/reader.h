@@ -8,6 +8,7 @@
 #include "evtx.h"
 #include "order.h"
 #include "parsed.h"
+#include "slack.h"
 
 #define FILE_HEAD 4096u
 #define CACHED_CHUNKS 4
@@ -24,7 +25,8 @@ struct evtx {
 	struct directory directory;
 	struct crc crc;
 	struct kinds kinds;
-	bool with_sums;
+	bool with_sums, recovers;
+	struct slack slack;
 	struct order order;
 	uint64_t slot; /* the next chunk to index, counted in that order */
 	bool indexed;

@@ -92,17 +92,31 @@ bool evtx_outline(struct evtx *evtx, uint64_t n, struct evtx_outline *ret)
 	return true;
 }
 
+/* A record of the log, or behind those a recovered one. NULL: the file has changed. */
+static const struct chunk_record *find_any(struct evtx *evtx, uint64_t n,
+	const struct chunk **ret_chunk)
+{
+	if (n < evtx->directory.records) {
+		const struct parsed_record *record = find(evtx, n, ret_chunk);
+		return record ? &record->at : NULL;
+	}
+	const struct slack_record *slack = &evtx->slack.items[n - evtx->directory.records];
+	const struct chunk *chunk = *ret_chunk = &cached(evtx,
+		&(struct chunk_entry){.offset = slack->offset, .limit = slack->limit})->chunk;
+	return slack->at.pos + slack->at.len <= chunk->len ? &slack->at : NULL;
+}
+
 static bool find_or_err(struct evtx *evtx, uint64_t n, const struct chunk **ret_chunk,
 	struct chunk_record *ret, struct err *err)
 {
 	*ret = (struct chunk_record){0};
-	if (n >= evtx->directory.records)
+	if (n >= evtx->directory.records + evtx->slack.items_count)
 		return err_set(err, ERR_INPUT, _("the log has no such record"));
-	const struct parsed_record *record = find(evtx, n, ret_chunk);
+	const struct chunk_record *record = find_any(evtx, n, ret_chunk);
 	if (!record)
 		return err_set(err, ERR_INPUT,
 			_("the file has changed: the record is not there any more"));
-	*ret = record->at;
+	*ret = *record;
 	return true;
 }
 

@@ -32,13 +32,14 @@ static size_t read_source(void *data, uint64_t offset, void *buf, size_t len)
 static void *evtx_format_open(struct source *source, const struct log_options *options,
 	struct err *err)
 {
-	(void)options;
 	struct evtx_source from = {source, source_size(source), read_source};
 	struct evtx *evtx = evtx_open(&from, err);
 	if (!evtx)
 		return NULL;
 	struct state *state = xcalloc(1, sizeof(*state));
 	state->evtx = evtx;
+	if (options->recover)
+		evtx_recover(evtx);
 	evtx_record_init(&state->record);
 	return state;
 }
@@ -107,11 +108,22 @@ static bool evtx_format_read(void *data, uint64_t n, struct log_entry *ret)
 	set_time(&state->record, ret);
 	if (ok)
 		copy_record(&state->record, ret);
+	ret->recovered = n >= evtx_count(state->evtx);
 	ret->damaged = !ok || state->record.partial;
 	ret->damage = !ret->damaged ? SV_EMPTY
 		: arena_sv(&ret->arena, sv_str(*err.text ? err.text
 			: _("a part of this record could not be read")));
 	return ok;
+}
+
+static uint64_t evtx_format_recovered(const void *data)
+{
+	return evtx_recovered(((const struct state *)data)->evtx);
+}
+
+static bool evtx_format_xml(void *data, uint64_t n, struct strbuf *out)
+{
+	return evtx_xml(((struct state *)data)->evtx, n, out, NULL);
 }
 
 static bool evtx_format_outline(void *data, uint64_t n, struct log_outline *ret)
@@ -154,6 +166,8 @@ const struct log_format fmt_evtx = {
 	.stride = 65536, /* a chunk */
 	.count = evtx_format_count,
 	.read = evtx_format_read,
+	.recovered = evtx_format_recovered,
+	.xml = evtx_format_xml,
 	.outline = evtx_format_outline,
 	.steady = evtx_format_steady,
 	.damage = evtx_format_damage,

@@ -67,6 +67,9 @@ struct log_format {
 	size_t stride; /* bytes a step takes, about; for the progress */
 	uint64_t (*count)(const void *state);
 	bool (*read)(void *state, uint64_t n, struct log_entry *ret);
+	/* May be NULL: entries of log_info.recovered, and log_xml(). */
+	uint64_t (*recovered)(const void *state);
+	bool (*xml)(void *state, uint64_t n, struct strbuf *out);
 	/* May be NULL: see log_outline(), and steady of log_info. */
 	bool (*outline)(void *state, uint64_t n, struct log_outline *ret);
 	bool (*steady)(const void *state);

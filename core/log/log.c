@@ -293,6 +293,8 @@ static void finish_index(struct log *log)
 {
 	log->done = true;
 	note_entries(log);
+	if (log->format->recovered)
+		log->info.recovered = log->format->recovered(log->state);
 	if (log->format->wholeness)
 		log->format->wholeness(log->state, &log->info);
 	log->info.first = find_time(log, false);
@@ -392,6 +394,17 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 	bool read = log->format->read(log->state, n, ret);
 	to_raw(log, ret);
 	return read;
+}
+
+bool log_has_xml(const struct log *log, struct err *err)
+{
+	return log->format->xml || err_set(err, ERR_INPUT,
+		_("%s: only an event log file (.evtx) can be printed as XML"), log->info.path);
+}
+
+bool log_xml(struct log *log, uint64_t n, struct strbuf *out)
+{
+	return log->format->xml && log->format->xml(log->state, n, out);
 }
 
 bool log_outline(struct log *log, uint64_t n, struct log_outline *ret)

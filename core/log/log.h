@@ -47,6 +47,7 @@ struct log_entry {
 	bool cut;               /* the entry is longer than the cap; the rest is not shown */
 	bool damaged;           /* not readable, or only in part; what is here is true */
 	struct sv damage;       /* why */
+	bool recovered;         /* from the unused room of the file: shown, but never evidence */
 	struct arena arena;
 };
 
@@ -62,6 +63,7 @@ struct log_options {
 	int64_t zone_us;            /* what a local time is ahead of UTC */
 	bool has_date;
 	struct civil date;          /* of the first entry */
+	bool recover;               /* entries, too, that the file no longer counts (evtx) */
 	/* What a pass over the log looks for (text forms): an entry is a hit if one of these
 	 * occurs in it. Borrowed. Without any, every entry is a hit. */
 	const struct sv *literals;
@@ -102,6 +104,7 @@ struct log_info {
 	uint64_t size;
 	bool steady; /* entries keep their numbers while the log is still being read */
 	uint64_t entries; /* while it is being read: the complete ones so far, if steady */
+	uint64_t recovered; /* entries that can be read behind those; never hits */
 	struct log_time first, last; /* of the first and the last entry that has a time */
 	bool saw_debug;              /* an entry of debug or verbose level is there */
 	uint64_t gaps, missing;      /* record numbers (evtx, XML) */
@@ -116,6 +119,11 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out);
 
 /* False: there is no such entry, or it can't be read at all (entry->damage says why). */
 bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
+
+/* Can entries be had as XML? So they can where they are kept as a tree (evtx). */
+bool log_has_xml(const struct log *log, struct err *err);
+/* The entry as XML in one line. False: it can't be read. */
+bool log_xml(struct log *log, uint64_t n, struct strbuf *out);
 
 /* What is known of an entry without reading it. Entries of one kind agree in origin, GUID,
  * channel, computer, event_id and number of fields; they are exact and not damaged. */

@@ -28,6 +28,8 @@ void report_entry_line(const struct log_entry *entry, const char *key, const cha
 		entry->event_id >= 0 ? json_integer(entry->event_id) : json_null());
 	json_object_set_new(json, "key", report_text_or_null(key));
 	json_object_set_new(json, "text", report_redacted(redactor, text, NULL));
+	if (entry->recovered)
+		json_object_set_new(json, "recovered", json_true());
 	if (member)
 		json_object_set_new(json, "member", report_redacted(redactor, sv_str(member), NULL));
 	report_dump(json, JSON_COMPACT, out);
