@@ -36,6 +36,15 @@ struct piece {
 	struct sv more; /* PIECE_PI, UTF-16LE */
 };
 
+#define BINXML_NAMES_MAX 256u
+
+/* Where names are referred to. */
+struct binxml_names {
+	uint32_t at[BINXML_NAMES_MAX];
+	size_t count;
+	bool many; /* there are more */
+};
+
 struct binxml {
 	const unsigned char *bytes; /* the chunk */
 	uint32_t len;
@@ -49,6 +58,7 @@ struct binxml {
 
 	unsigned level, nest, muted; /* within it: see binxml.c */
 	bool drafting;
+	struct binxml_names *names; /* of a draft, to be filled; may be NULL */
 };
 
 /* Gives the pieces between pos and end. False: it is damaged at .at, and .why says how. The

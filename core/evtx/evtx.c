@@ -74,6 +74,7 @@ void evtx_close(struct evtx *evtx)
 			free(evtx->cache[i].parsed);
 		}
 	arena_finish(&evtx->kinds.arena);
+	familiars_finish(&evtx->familiars);
 	slack_finish(&evtx->slack);
 	free(evtx->directory.items);
 	free(evtx);

@@ -28,9 +28,18 @@ bool frame_overdrawn(struct binxml *walk, const struct frame *frame)
 	return frame_fail(walk, frame->pos, N_("it would take too much work to read"));
 }
 
+static void note_name(struct binxml_names *names, uint32_t at)
+{
+	names->many |= names->count == BINXML_NAMES_MAX;
+	if (!names->many)
+		names->at[names->count++] = at;
+}
+
 bool frame_take_name(struct binxml *walk, struct frame *frame, struct sv *ret)
 {
 	uint32_t at = 0;
+	if (walk->names)
+		note_name(walk->names, frame->pos);
 	if (!frame_take32(walk, frame, &at))
 		return false;
 	if (walk->len < 8 || at > walk->len - 8)

@@ -156,7 +156,7 @@ static void index_chunk(struct evtx *evtx, struct parsed *parsed)
 	chunk_inspect(chunk, &evtx->crc, evtx->with_sums, &job.state);
 	if (job.state.blank)
 		return;
-	parsed_fill(parsed, job.state.limit, &evtx->kinds);
+	parsed_fill(parsed, job.state.limit, &evtx->kinds, &evtx->familiars);
 	add_records(&job);
 	judge_chunk(&job);
 	note_highest(&evtx->damage.claims, &job.numbers);

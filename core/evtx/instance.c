@@ -4,6 +4,16 @@
 
 #include "bytes.h"
 
+static void study(struct look *look, const struct binxml *chunk, uint32_t at,
+	struct template *ret)
+{
+	struct binxml_names names;
+	names.count = 0;
+	names.many = false;
+	template_study(ret, chunk, at, &names);
+	familiars_keep(look->familiars, chunk, ret, &names);
+}
+
 static struct known_template *template_at(struct look *look, uint32_t at)
 {
 	struct known_templates *known = look->templates;
@@ -16,7 +26,8 @@ static struct known_template *template_at(struct look *look, uint32_t at)
 	struct binxml chunk = {.bytes = look->bytes, .len = look->len};
 	ret->layout.descriptors = 0;
 	ret->head = NULL;
-	template_study(&ret->template, &chunk, at);
+	if (!familiars_find(look->familiars, &chunk, at, &ret->template))
+		study(look, &chunk, at, &ret->template);
 	return ret;
 }
 
@@ -148,7 +159,7 @@ static bool afford(struct look *look, const struct template *template, uint32_t 
 {
 	uint32_t values = size * template->uses;
 	look->text += template->text + values;
-	look->work += 5 * template->work + values / 64 + 16;
+	look->work += 5 * template->work + 16 + values / 64;
 	look->levels += template->levels;
 	return look->text <= BINXML_TEXT && look->work <= BINXML_WORK &&
 		look->levels <= BINXML_DEPTH;

@@ -3,8 +3,8 @@
 #ifndef EVTX_INSTANCE_H
 #define EVTX_INSTANCE_H
 
+#include "familiar.h"
 #include "kinds.h"
-#include "template.h"
 
 struct span {
 	uint32_t at, len; /* at: behind the first value */
@@ -39,6 +39,7 @@ struct known_templates {
  * the walk; what passes here passes there, too. */
 struct look {
 	struct known_templates *templates;
+	struct familiars *familiars;
 	const unsigned char *bytes; /* the chunk */
 	uint32_t len;
 	uint32_t text, work, levels; /* taken so far, at most */

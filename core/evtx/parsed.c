@@ -1,6 +1,7 @@
 #include "parsed.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "bytes.h"
@@ -14,10 +15,15 @@ static struct sv text_of(const struct look *look, const struct instance *head, s
 	return (struct sv){(const char *)look->bytes + head->values + span->at, span->len};
 }
 
+static bool same_text(const struct sv *a, const struct sv *b)
+{
+	return a->len == b->len && (a->ptr == b->ptr || !memcmp(a->ptr, b->ptr, a->len));
+}
+
 static bool same_texts(const struct kind *a, const struct kind *b)
 {
 	for (size_t i = 0; i < KIND_TEXTS; i++)
-		if (a->texts[i].ptr != b->texts[i].ptr && !sv_eq(a->texts[i], b->texts[i]))
+		if (!same_text(&a->texts[i], &b->texts[i]))
 			return false;
 	return true;
 }
@@ -38,10 +44,8 @@ static uint16_t kind_of(const struct look *look, const struct instance *head,
 	return memo->last_kind = kinds_number(kinds, &kind);
 }
 
-static void look_at(struct parsed *parsed, struct kinds *kinds, struct parsed_record *record)
+static void look_at(struct look look, struct kinds *kinds, struct parsed_record *record)
 {
-	struct look look = {.templates = &parsed->templates, .bytes = parsed->chunk.bytes,
-		.len = parsed->chunk.len};
 	struct instance head, data;
 	uint32_t pos = record->at.pos + RECORD_HEAD, end = record->at.pos + record->at.len - 4;
 	if (record->at.torn || !instance_take(&look, pos, end, &head))
@@ -54,15 +58,18 @@ static void look_at(struct parsed *parsed, struct kinds *kinds, struct parsed_re
 	record->created = le64(look.bytes + head.values + head.of->layout.created);
 }
 
-void parsed_fill(struct parsed *parsed, uint32_t limit, struct kinds *kinds)
+void parsed_fill(struct parsed *parsed, uint32_t limit, struct kinds *kinds,
+	struct familiars *familiars)
 {
+	struct look look = {.templates = &parsed->templates, .familiars = familiars,
+		.bytes = parsed->chunk.bytes, .len = parsed->chunk.len};
 	struct chunk_cursor cursor = chunk_start(limit);
 	struct parsed_record record = {0};
 	parsed->records_count = parsed->templates.count = 0;
 	parsed->limit = limit;
 	while (chunk_next(&parsed->chunk, &cursor, &record.at)) {
 		vec_push(parsed, records, record);
-		look_at(parsed, kinds, &parsed->records[parsed->records_count - 1]);
+		look_at(look, kinds, &parsed->records[parsed->records_count - 1]);
 	}
 	parsed->lost_end = record.at.lost;
 }

@@ -25,6 +25,7 @@ struct parsed {
 void parsed_finish(struct parsed *parsed);
 
 /* Finds the records of the chunk that is in *parsed, before limit. */
-void parsed_fill(struct parsed *parsed, uint32_t limit, struct kinds *kinds);
+void parsed_fill(struct parsed *parsed, uint32_t limit, struct kinds *kinds,
+	struct familiars *familiars);
 
 #endif

@@ -25,6 +25,7 @@ struct evtx {
 	struct directory directory;
 	struct crc crc;
 	struct kinds kinds;
+	struct familiars familiars;
 	bool with_sums, recovers;
 	struct slack slack;
 	struct order order;
@@ -32,6 +33,7 @@ struct evtx {
 	bool indexed;
 	struct cached_chunk cache[CACHED_CHUNKS];
 	uint64_t clock;
+	struct parsed *recent; /* the chunk used last, in the cache; NULL: none yet */
 };
 
 /* Reads the chunk at offset, or what there is of it. */

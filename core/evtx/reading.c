@@ -52,21 +52,23 @@ struct parsed *reader_room(struct evtx *evtx)
 		slot->parsed = xcalloc(1, sizeof(*slot->parsed));
 	slot->parsed->records_count = 0;
 	slot->used = ++evtx->clock;
-	return slot->parsed;
+	return evtx->recent = slot->parsed;
 }
 
 static const struct parsed *cached(struct evtx *evtx, const struct chunk_entry *entry)
 {
+	if (evtx->recent && evtx->recent->chunk.offset == entry->offset)
+		return evtx->recent;
 	for (size_t i = 0; i < CACHED_CHUNKS; i++) {
 		struct cached_chunk *slot = &evtx->cache[i];
 		if (!slot->parsed || slot->parsed->chunk.offset != entry->offset)
 			continue;
 		slot->used = ++evtx->clock;
-		return slot->parsed;
+		return evtx->recent = slot->parsed;
 	}
 	struct parsed *parsed = reader_room(evtx);
 	reader_load(evtx, entry->offset, &parsed->chunk);
-	parsed_fill(parsed, entry->limit, &evtx->kinds);
+	parsed_fill(parsed, entry->limit, &evtx->kinds, &evtx->familiars);
 	return parsed;
 }
 
@@ -128,7 +130,7 @@ static bool damaged(struct err *err, const struct evtx_record *record, const cha
 
 bool evtx_read(struct evtx *evtx, uint64_t n, struct evtx_record *ret, struct err *err)
 {
-	const struct chunk *chunk;
+	const struct chunk *chunk = NULL;
 	struct chunk_record record;
 	const char *why;
 	record_reset(ret);
@@ -150,7 +152,7 @@ static bool is_readable(const struct chunk *chunk, const struct chunk_record *re
 
 bool evtx_xml(struct evtx *evtx, uint64_t n, struct strbuf *out, struct err *err)
 {
-	const struct chunk *chunk;
+	const struct chunk *chunk = NULL;
 	struct chunk_record record;
 	struct xml xml;
 	autostrbuf text;

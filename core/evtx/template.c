@@ -161,13 +161,15 @@ static bool is_data_root(struct sv root, uint32_t fields)
 	return fields && !binvalue_is(root, "System") && !binvalue_is(root, "RenderingInfo");
 }
 
-void template_study(struct template *ret, const struct binxml *chunk, uint32_t at)
+void template_study(struct template *ret, const struct binxml *chunk, uint32_t at,
+	struct binxml_names *ret_names)
 {
 	struct study study = {.template = ret};
 	struct binxml walk = *chunk;
 	*ret = (struct template){.at = at, .rest = PIECE_NO_SLOT, .uses = 1, .sound = true};
 	walk.take = take;
 	walk.data = &study;
+	walk.names = ret_names;
 	ret->sound &= binxml_draft(&walk, at, &ret->end);
 	ret->text = BINXML_TEXT - walk.text;
 	ret->work = BINXML_WORK - walk.work;

@@ -37,7 +37,9 @@ struct template {
 	uint32_t fields;
 };
 
-/* Studies the template that is defined at this place of the walk's chunk. */
-void template_study(struct template *ret, const struct binxml *chunk, uint32_t at);
+/* Studies the template that is defined at this place of the walk's chunk. ret_names, empty: where
+ * its definition refers to names. */
+void template_study(struct template *ret, const struct binxml *chunk, uint32_t at,
+	struct binxml_names *ret_names);
 
 #endif
