@@ -60,6 +60,8 @@ static void begin_attribute(struct study *study, struct sv name)
 static void note_fact(struct study *study, struct fact_place place)
 {
 	struct fact_place *fact = study->in_tag ? study->attribute : study->element;
+	/* the root of data is a field itself if it has text, which depends on the values */
+	study->odd_data |= study->depth == 1 && !study->in_tag;
 	if (!fact)
 		return;
 	bool certain = study->depends == PIECE_NO_SLOT ||
@@ -155,10 +157,9 @@ static void take(void *data, const struct piece *piece)
 	}
 }
 
-/* An element without elements in it would only be a field if it had text. */
-static bool is_data_root(struct sv root, uint32_t fields)
+static bool is_data_root(struct sv root)
 {
-	return fields && !binvalue_is(root, "System") && !binvalue_is(root, "RenderingInfo");
+	return !binvalue_is(root, "System") && !binvalue_is(root, "RenderingInfo");
 }
 
 void template_study(struct template *ret, const struct binxml *chunk, uint32_t at,
@@ -177,5 +178,5 @@ void template_study(struct template *ret, const struct binxml *chunk, uint32_t a
 	if (ret->rest != PIECE_NO_SLOT && study.uses[ret->rest] != 1)
 		ret->rest = PIECE_NO_SLOT;
 	ret->is_head = ret->sound && !study.odd_head && study.where == IN_SYSTEM;
-	ret->is_data = ret->sound && !study.odd_data && is_data_root(study.root, ret->fields);
+	ret->is_data = ret->sound && !study.odd_data && is_data_root(study.root);
 }

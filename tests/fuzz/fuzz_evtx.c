@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "evtx/evtx.h"
+#include "../unit/evtx_agree.h"
 
 #define MOST_BYTES ((1u << 20) + 64) /* an event, and the remark that it is damaged */
 
@@ -60,6 +60,23 @@ static void check_xml(struct evtx *evtx, uint64_t n, bool readable)
 	require(!xml.full && !memchr(strbuf_sv(&xml).ptr, '\n', xml.len));
 }
 
+static void check_outlines(struct evtx *evtx)
+{
+	struct agreement *agreement = agreement_create();
+	for (uint64_t n = 0; n < evtx_count(evtx); n++)
+		require(!agreement_check(agreement, evtx, n));
+	agreement_destroy(agreement);
+}
+
+static void check_recovered(struct evtx *evtx)
+{
+	struct evtx_record record;
+	evtx_record_init(&record);
+	for (uint64_t n = 0; n < evtx_recovered(evtx); n++)
+		require(check_record(evtx, evtx_count(evtx) + n, &record));
+	evtx_record_finish(&record);
+}
+
 static void check_records(struct evtx *evtx)
 {
 	struct evtx_record record;
@@ -99,9 +116,12 @@ static void check_file(const uint8_t *data, size_t size)
 	struct evtx *evtx = evtx_open(&source, NULL);
 	if (!evtx)
 		return;
+	evtx_recover(evtx);
 	while (evtx_step(evtx))
 		;
 	check_records(evtx);
+	check_outlines(evtx);
+	check_recovered(evtx);
 	size_t damage = check_damage(evtx);
 	const struct evtx_stats *stats = evtx_stats(evtx);
 	require(damage || !(stats->cut_bytes || stats->gaps || stats->bad_records));
