@@ -1,5 +1,7 @@
 #include "sanitise.h"
 
+#include <string.h>
+
 #include <utf8proc.h>
 
 #include "utf8.h"
@@ -144,16 +146,52 @@ static void add_json_escape(struct strbuf *out, uint32_t c)
 	strbuf_addf(out, "\\u%04x\\u%04x", 0xd800 + (c >> 10), 0xdc00 + (c & 0x3ff));
 }
 
-void sanitise_json(struct strbuf *out, struct sv json)
+static void add_xml_escape(struct strbuf *out, uint32_t c)
 {
-	while (json.len) {
-		struct sv before = json;
-		uint32_t c = utf8_take(&json);
+	strbuf_addf(out, "&#x%x;", c);
+}
+
+/* How many bytes in front are ASCII that may pass: eight are looked at together. */
+static size_t plain_run(struct sv text)
+{
+	size_t len = 0;
+	for (uint64_t eight; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
+		memcpy(&eight, text.ptr + len, sizeof(eight));
+		uint64_t low = eight + UINT64_C(0x0101010101010101); /* 0x7f grows to 0x80 */
+		if ((eight | low) & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (len < text.len && (unsigned char)text.ptr[len] < 0x7f)
+		len++;
+	return len;
+}
+
+static void escape_hidden(struct strbuf *out, struct sv text,
+	void (*escape)(struct strbuf *out, uint32_t c))
+{
+	while (text.len) {
+		size_t plain = plain_run(text);
+		strbuf_add(out, sv_sub(text, 0, plain));
+		text = sv_from(text, plain);
+		if (!text.len)
+			return;
+		struct sv before = text;
+		uint32_t c = utf8_take(&text);
 		bool hidden = c == UTF8_BAD || c == 0x7f ||
 			(c >= 0x80 && kind_of(c) == SEEN_HIDDEN);
 		if (hidden)
-			add_json_escape(out, c == UTF8_BAD ? 0xfffd : c);
+			escape(out, c == UTF8_BAD ? 0xfffd : c);
 		else
-			strbuf_add(out, sv_sub(before, 0, before.len - json.len));
+			strbuf_add(out, sv_sub(before, 0, before.len - text.len));
 	}
+}
+
+void sanitise_json(struct strbuf *out, struct sv json)
+{
+	escape_hidden(out, json, add_json_escape);
+}
+
+void sanitise_xml(struct strbuf *out, struct sv xml)
+{
+	escape_hidden(out, xml, add_xml_escape);
 }

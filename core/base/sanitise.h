@@ -22,5 +22,7 @@ void sanitise(struct strbuf *out, struct sv text, unsigned mode);
  * raw (DEL, C1, bidi, zero-width, unassigned) written as \uXXXX: the same value to every
  * reader. The text must be UTF-8. */
 void sanitise_json(struct strbuf *out, struct sv json);
+/* The same for XML whose names are plain: what stands in its text is written as &#x…; */
+void sanitise_xml(struct strbuf *out, struct sv xml);
 
 #endif

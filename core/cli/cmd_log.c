@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/sanitise.h"
 #include "diagnosis/event.h"
 #include "diagnosis/search.h"
 #include "output.h"
@@ -193,8 +194,9 @@ static void print_all(struct printing *p)
 static void print_xml(struct printing *p, struct err *err)
 {
 	uint64_t count = last_of(p);
-	autostrbuf text;
+	autostrbuf text, clean;
 	strbuf_init(&text, STRBUF_RECORD);
+	strbuf_init(&clean, STRBUF_RECORD);
 	if (!log_has_xml(log_of(p), err))
 		return;
 	out_bytes(p->front, SV("<Events>\n"));
@@ -207,7 +209,9 @@ static void print_xml(struct printing *p, struct err *err)
 		if (!log_xml(log_of(p), n, &text))
 			strbuf_str(&text, "<!-- a record that cannot be read -->");
 		strbuf_char(&text, '\n');
-		out_bytes(p->front, strbuf_sv(&text));
+		strbuf_reset(&clean);
+		sanitise_xml(&clean, strbuf_sv(&text));
+		out_bytes(p->front, strbuf_sv(&clean));
 	}
 	out_bytes(p->front, SV("</Events>\n"));
 }

@@ -28,15 +28,6 @@ static bool starts_name(uint32_t c)
 	return within(c, ranges, ARRAY_LEN(ranges));
 }
 
-static bool is_plain_name(struct sv name)
-{
-	for (size_t i = 0; i < name.len; i++)
-		if ((name.ptr[i] < 'a' || name.ptr[i] > 'z') &&
-		    (name.ptr[i] < 'A' || name.ptr[i] > 'Z'))
-			return false;
-	return name.len > 0;
-}
-
 static bool continues_name(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {{'0', '9'}, {'-', '.'}, {0xb7, 0xb7},
@@ -50,10 +41,6 @@ static void add_name(struct xml *xml, struct sv utf16)
 	strbuf_reset(&xml->value);
 	binvalue_text(&xml->value, utf16);
 	struct sv rest = strbuf_sv(&xml->value);
-	if (is_plain_name(rest)) {
-		strbuf_add(xml->out, rest);
-		return;
-	}
 	if (!rest.len)
 		strbuf_char(xml->out, '_');
 	for (bool first = true; rest.len; first = false) {
@@ -64,6 +51,40 @@ static void add_name(struct xml *xml, struct sv utf16)
 		if (fine)
 			strbuf_utf8(xml->out, c);
 	}
+}
+
+#define PLAIN_NAME_MAX 60
+
+/* Nearly all names are ASCII letters: they go out with what stands around them as one piece. */
+static bool add_plain(struct xml *xml, const char *before, struct sv utf16, const char *after)
+{
+	char piece[PLAIN_NAME_MAX + 8], *at = piece;
+	if (!utf16.len || utf16.len > 2 * PLAIN_NAME_MAX)
+		return false;
+	while (*before)
+		*at++ = *before++;
+	for (size_t i = 0; i + 1 < utf16.len; i += 2) {
+		char c = utf16.ptr[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (!letter || utf16.ptr[i + 1])
+			return false;
+		*at++ = c;
+	}
+	while (*after)
+		*at++ = *after++;
+	strbuf_add(xml->out, (struct sv){piece, (size_t)(at - piece)});
+	return true;
+}
+
+/* before and after are of four bytes at most. */
+static void add_name_between(struct xml *xml, const char *before, struct sv utf16,
+	const char *after)
+{
+	if (add_plain(xml, before, utf16, after))
+		return;
+	strbuf_str(xml->out, before);
+	add_name(xml, utf16);
+	strbuf_str(xml->out, after);
 }
 
 /* Line breaks and C1 controls as references, so that an event stays one line; what XML
@@ -103,9 +124,7 @@ static void add_text(struct xml *xml, struct sv text, bool quoted)
 static void end_attribute(struct xml *xml)
 {
 	if (xml->attribute == XML_NAMED) {
-		strbuf_char(xml->out, ' ');
-		add_name(xml, xml->attribute_name);
-		strbuf_str(xml->out, "=''");
+		add_name_between(xml, " ", xml->attribute_name, "=''");
 	} else if (xml->attribute == XML_OPEN) {
 		strbuf_char(xml->out, '\'');
 	}
@@ -116,10 +135,14 @@ static void open_attribute(struct xml *xml)
 {
 	if (xml->attribute == XML_OPEN)
 		return;
-	strbuf_char(xml->out, ' ');
-	add_name(xml, xml->attribute_name);
-	strbuf_str(xml->out, "='");
+	add_name_between(xml, " ", xml->attribute_name, "='");
 	xml->attribute = XML_OPEN;
+}
+
+/* Numbers, times, GUIDs and SIDs are printed by us: digits and letters, nothing to escape. */
+static bool is_harmless(uint8_t type)
+{
+	return type > EVTX_ANSI && type < EVTX_BINXML;
 }
 
 static void add_value(struct xml *xml, const struct piece *piece)
@@ -134,6 +157,10 @@ static void add_value(struct xml *xml, const struct piece *piece)
 		return;
 	if (quoted)
 		open_attribute(xml);
+	if (is_harmless(piece->type)) {
+		binvalue_print(xml->out, piece->type, piece->bytes);
+		return;
+	}
 	strbuf_reset(&xml->value);
 	binvalue_print(&xml->value, piece->type, piece->bytes);
 	add_text(xml, strbuf_sv(&xml->value), quoted);
@@ -141,8 +168,7 @@ static void add_value(struct xml *xml, const struct piece *piece)
 
 static void open_element(struct xml *xml, struct sv name)
 {
-	strbuf_char(xml->out, '<');
-	add_name(xml, name);
+	add_name_between(xml, "<", name, "");
 	xml->names[xml->depth++] = name;
 	xml->in_tag = true;
 }
@@ -156,9 +182,7 @@ static void leave_tag(struct xml *xml, const char *text)
 
 static void close_element(struct xml *xml)
 {
-	strbuf_str(xml->out, "</");
-	add_name(xml, xml->names[--xml->depth]);
-	strbuf_char(xml->out, '>');
+	add_name_between(xml, "</", xml->names[--xml->depth], ">");
 }
 
 static void add_instruction(struct xml *xml, const struct piece *piece)

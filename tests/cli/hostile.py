@@ -124,7 +124,7 @@ def main(argv):
             path = os.path.join(tmp, f"evtx-{vector}")
             with open(path, "wb") as file:
                 file.write(evtx(v))
-            for words in commands:
+            for words in commands + [["log", "entries", "--xml"]]:
                 one(words + [path])
             # the words of the call themselves, and a file's name
             word = v.replace(b"\x00", b"").replace(b"/", b"")
