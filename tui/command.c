@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "scep/readings.h"
 #include "view.h"
 #include "wizard_graph.h"
 
@@ -151,25 +152,45 @@ static bool do_theme(struct app *app, struct sv arg)
 	return true;
 }
 
-static void say_code(struct app *app, uint32_t value)
+static void add_reading(const struct reading *reading, struct strbuf *out)
 {
-	struct code code;
-	codes_explain(app->options.library->codes, value, &code);
-	app_message(app, LOOK_MESSAGE, "%s %s (%s): %s %s", code.spelled, code.symbol,
-		code.success ? _("success") : _("failure"), guide_text(code.meaning),
-		guide_text(code.action));
+	const struct code *code = &reading->code;
+	strbuf_str(out, out->len ? "   " : "");
+	if (reading->is_event)
+		strbuf_addf(out, _("event %d (%s): %s"), (int)reading->event->id,
+			event_level_name(reading->event->level),
+			guide_text(*reading->event->meaning ? reading->event->meaning
+				: reading->event->sentence));
+	else if (reading_is_oid(code))
+		strbuf_addf(out, "%s: %s. %s", code->symbol, guide_text(code->text),
+			guide_text(code->meaning));
+	else
+		strbuf_addf(out, "%s %s (%s): %s %s", reading_head(code), code->symbol,
+			code->success ? _("success") : _("failure"), guide_text(code->meaning),
+			guide_text(code->action));
+}
+
+static bool say_readings(struct app *app, struct sv asked)
+{
+	const struct library *library = app->options.library;
+	struct reading readings[READINGS_MAX];
+	size_t count = readings_of(library->codes, library->events, asked, readings);
+	autostrbuf line;
+	strbuf_init(&line, STRBUF_LINE);
+	for (size_t i = 0; i < count; i++)
+		add_reading(&readings[i], &line);
+	if (count)
+		app_message(app, LOOK_MESSAGE, "%s", line.ptr);
+	return count > 0;
 }
 
 static bool do_explain(struct app *app, struct sv arg)
 {
 	struct scep_id id;
-	uint32_t value;
 	if (scep_id_find(arg, 0, &id))
 		app_message(app, LOOK_MESSAGE, _("SCEP profile %s, account %s"), id.profile,
 			id.account);
-	else if (codes_parse(app->options.library->codes, arg, &value))
-		say_code(app, value);
-	else
+	else if (!say_readings(app, arg))
 		return needs(app, _("a code or an id, as 0x2ab0003 or ModelName=…"));
 	return true;
 }

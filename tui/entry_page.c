@@ -6,6 +6,7 @@
 #include "base/wrap.h"
 #include "frame.h"
 #include "diagnosis/event.h"
+#include "entry_words.h"
 #include "scep/unwrap.h"
 #include "spots.h"
 
@@ -98,37 +99,12 @@ static void add_findings(const struct entry_page *what, struct page *page, size_
 			add_title(what, page, i);
 }
 
-static void add_labelled(struct page *page, int indent, const char *label, struct sv text)
-{
-	page_line(page, indent, indent + 2);
-	page_addf(page, LOOK_LABEL, "%s ", label);
-	page_add(page, LOOK_PLAIN, text);
-}
-
-static void add_code_part(struct page *page, const char *label, const char *msgid)
-{
-	if (msgid && *msgid)
-		add_labelled(page, 4, label, sv_str(guide_text(msgid)));
-}
-
-static void add_code(struct page *page, const struct code *code)
-{
-	page_line(page, 2, 4);
-	page_addf(page, code->success ? LOOK_KEY_GOOD : LOOK_KEY_BAD, "%s %s", code->spelled,
-		code->symbol);
-	page_addf(page, LOOK_DIM, "  %s (%s)", code->success ? _("success") : _("failure"),
-		code->family);
-	add_code_part(page, _("text:"), code->text);
-	add_code_part(page, _("meaning:"), code->meaning);
-	add_code_part(page, _("cause:"), code->cause);
-	add_code_part(page, _("do:"), code->action);
-}
-
-static void add_codes(const struct entry_page *what, struct page *page, size_t from,
-	size_t count)
+static void add_codes(const struct entry_page *what, const struct log_entry *entry,
+	struct page *page, size_t from, size_t count)
 {
 	const struct diagnosis *d = what->app->wizard.diagnosis;
 	struct code code;
+	bool told = false;
 	for (size_t i = from; i < from + count; i++) {
 		const struct finding *f = &d->findings[i];
 		if (!f->has_code)
@@ -137,99 +113,29 @@ static void add_codes(const struct entry_page *what, struct page *page, size_t f
 			codes_explain_syncml(d->library->codes, f->code, &code);
 		else
 			codes_explain(d->library->codes, f->code, &code);
-		add_code(page, &code);
+		words_code(page, &code);
+		told = true;
 	}
+	if (!told)
+		words_codes_in(d->library, entry, page);
 }
 
 /* ---- its fields ---- */
-
-static void add_scalar(struct page *page, const struct value *value)
-{
-	if (value->kind == VALUE_INT)
-		page_addf(page, LOOK_PLAIN, "%lld", (long long)value->number);
-	else if (value->kind == VALUE_TEXT)
-		page_add(page, LOOK_PLAIN, sv_str(value->text));
-}
-
-/* Nothing in it that has parts itself: it fits on a line. */
-static bool is_flat(const struct value *value)
-{
-	for (size_t i = 0; i < value->items_count; i++)
-		if (value->items[i]->items_count)
-			return false;
-	return true;
-}
-
-static void add_flat(struct page *page, const struct value *value)
-{
-	for (size_t i = 0; i < value->items_count; i++) {
-		if (i)
-			page_add(page, LOOK_DIM, SV(", "));
-		if (value->items[i]->name)
-			page_addf(page, LOOK_LABEL, "%s ", value->items[i]->name);
-		add_scalar(page, value->items[i]);
-	}
-}
-
-static void add_value(struct page *page, const struct value *value, int indent)
-{
-	for (size_t i = 0; value && i < value->items_count; i++) {
-		const struct value *item = value->items[i];
-		page_line(page, indent, indent + 2);
-		if (item->name)
-			page_addf(page, LOOK_LABEL, "%s: ", item->name);
-		else
-			page_add(page, LOOK_LABEL, SV("- "));
-		add_scalar(page, item);
-		if (is_flat(item))
-			add_flat(page, item);
-		else
-			add_value(page, item, indent + 2);
-	}
-}
-
-static void add_event_field(struct page *page, const struct event_field *field,
-	struct sv value)
-{
-	int64_t number;
-	const char *label = NULL;
-	page_line(page, 2, 4);
-	page_addf(page, LOOK_LABEL, "%s: ", field->as ? field->as : field->name);
-	page_add(page, LOOK_PLAIN, value);
-	if (event_field_number(field, value, &number))
-		label = event_field_label(field, number);
-	if (label && !sv_eq(sv_str(label), value))
-		page_addf(page, LOOK_DIM, "  %s", label);
-}
-
-/* False: not an event that we know; its fields are shown as they are named. */
-static bool add_event(const struct entry_page *what, const struct log_entry *entry,
-	struct page *page)
-{
-	struct event event;
-	event_of(what->app->wizard.diagnosis->library, entry, &event);
-	if (!event.info || !event.count)
-		return false;
-	for (size_t i = 0; i < event.info->fields_count; i++) {
-		const struct event_field *field = &event.info->fields[i];
-		add_event_field(page, field, event_value_of(&event, field->name));
-	}
-	return true;
-}
 
 static void add_fields(const struct entry_page *what, const struct log_entry *entry,
 	struct page *page, size_t from, size_t count)
 {
 	const struct diagnosis *d = what->app->wizard.diagnosis;
-	if (entry->event_id >= 0 && add_event(what, entry, page))
-		return;
-	for (size_t i = 0; i < entry->fields_count; i++) {
+	bool told = entry->event_id >= 0 && words_event(d->library, entry, page);
+	for (size_t i = 0; !told && i < entry->fields_count; i++) {
 		page_line(page, 2, 4);
 		page_addf(page, LOOK_LABEL, SV_FMT ": ", SV_ARG(entry->fields[i].name));
 		page_add(page, LOOK_PLAIN, entry->fields[i].value);
 	}
 	for (size_t i = from; i < from + count; i++)
-		add_value(page, d->findings[i].fields, 2);
+		told = words_request(d, i, page) || told;
+	if (!told)
+		words_found_request(d->library, entry->text, page);
 }
 
 /* ---- the text, and the XML in it ---- */
@@ -368,7 +274,7 @@ static void add_next(const struct entry_page *what, struct page *page, size_t fr
 	if (!count)
 		return;
 	if (d->findings[main].key->next) {
-		add_labelled(page, 0, _("What should follow:"),
+		words_labelled(page, 0, _("What should follow:"),
 			sv_str(guide_text(d->findings[main].key->next)));
 		if (spots_following(d, main) != SPOT_NONE)
 			page_addf(page, LOOK_DIM, _(" (%s goes there)"),
@@ -412,7 +318,9 @@ void entry_page_fill(const struct entry_page *what, struct log_entry *entry,
 	}
 	add_findings(what, page, from, count);
 	add_sentence(what, entry, page, from, count);
-	add_codes(what, page, from, count);
+	if (!count)
+		words_meaning(what->app->wizard.diagnosis->library, entry, page);
+	add_codes(what, entry, page, from, count);
 	add_fields(what, entry, page, from, count);
 	add_next(what, page, from, count);
 	if (entry->event_id < 0)

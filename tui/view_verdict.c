@@ -1,5 +1,6 @@
 /* The verdict: the outcome, the chain with its evidence, what was not checked, what is missing,
  * what to do next. Lines about a record lead to it. */
+#include "diagnosis/kin.h"
 #include "frame.h"
 #include "page.h"
 #include "rail.h"
@@ -163,6 +164,30 @@ static void add_chain(struct verdict_view *v)
 	}
 }
 
+static void add_remark(struct verdict_view *v, size_t told, struct sv text)
+{
+	if (!told)
+		add_heading(&v->page, _("Worth knowing"));
+	page_line(&v->page, 1, 3);
+	page_add(&v->page, LOOK_DIM, SV("- "));
+	page_add(&v->page, LOOK_PLAIN, text);
+}
+
+/* What the profiles, and the numbers of the records, tell beside the verdict. */
+static void add_remarks(struct verdict_view *v)
+{
+	const struct diagnosis *d = v->view.app->wizard.diagnosis;
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	size_t told = 0;
+	for (size_t i = 0; strbuf_reset(&text), kin_remark(d, i, &text); i++)
+		add_remark(v, told++, strbuf_sv(&text));
+	for (size_t log = 0; log < d->logs_count; log++)
+		for (size_t i = 0; strbuf_reset(&text),
+		     coverage_remark(&d->logs[log].coverage, i, &text); i++)
+			add_remark(v, told++, strbuf_sv(&text));
+}
+
 static void add_profiles(struct verdict_view *v)
 {
 	const struct diagnosis *d = v->view.app->wizard.diagnosis;
@@ -280,6 +305,7 @@ static void fill(struct verdict_view *v, int width)
 	add_profiles(v);
 	add_damage(v);
 	add_missing(v);
+	add_remarks(v);
 	add_advice(v);
 }
 

@@ -232,13 +232,13 @@ static const struct option {
 	{"--log-date", "YYYY-MM-DD", "check log wizard",
 		N_("the day of the first entry, where the log prints none"), set_date},
 	{"--format", "text|json|md|html", "check", N_("the form of the report"), set_format},
-	{"--json", NULL, "check log explain guides graph", N_("JSON instead of text"), set_json},
+	{"--json", NULL, "check log explain diff guides graph", N_("JSON instead of text"), set_json},
 	{"-o", "FILE", "check", N_("write the report to a file"), set_output},
 	{"--force", NULL, "check", N_("replace an existing file"), set_force},
 	{"--each", NULL, "check", N_("a row for each log: many devices at once"), set_each},
 	{"--files-from", "FILE|-", "check", N_("the same; the logs' names are in FILE, one a line"),
 		set_files_from},
-	{"--reveal", "CLASS,…", "check log",
+	{"--reveal", "CLASS,…", "check log diff",
 		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
 	{"--graph-import", "DIR", "check wizard", N_("with answers of Microsoft Graph that were saved in DIR"),
 		set_graph_import},
@@ -277,12 +277,13 @@ static const struct {
 	{"log info|entries LOG…", N_("what a log is; its entries (--key: key ones only)")},
 	{"log grep PATTERN LOG…", N_("the entries that match a pattern")},
 	{"explain CODE|ID…", N_("what a code or an id means, and what to do")},
+	{"diff A.json B.json", N_("what changed between two reports or saved diagnoses"), true},
 	{"guides [--check FILE]", N_("the guides; or check one")},
 	{"graph --list|--import DIR", N_("the questions to Microsoft Graph; saved answers")},
 	{"completion bash|zsh|fish", N_("shell completion"), true},
 };
 
-static const char *const command_names[] = {"check", "log", "explain", "guides", "graph",
+static const char *const command_names[] = {"check", "log", "explain", "diff", "guides", "graph",
 	"completion"};
 
 static const struct option *find_option(struct sv name)

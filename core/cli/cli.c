@@ -16,6 +16,7 @@ static const struct command {
 	{"check", cmd_check},
 	{"log", cmd_log},
 	{"explain", cmd_explain},
+	{"diff", cmd_diff},
 	{"guides", cmd_guides},
 	{"graph", cmd_graph},
 	{"completion", cmd_completion},

@@ -6,7 +6,7 @@
 
 typedef enum cli_exit command_fn(const struct args *args, const struct front *front);
 
-command_fn cmd_check, cmd_log, cmd_explain, cmd_guides, cmd_graph, cmd_completion, cmd_wizard;
+command_fn cmd_check, cmd_diff, cmd_log, cmd_explain, cmd_guides, cmd_graph, cmd_completion, cmd_wizard;
 
 /* The wizard without a screen. */
 command_fn plain_wizard;

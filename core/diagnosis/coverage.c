@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/i18n.h"
+
 #define CHECK_INS_MAX 100000
 #define BREACHES_MAX 10000
 /* An OMADM session is over when the log goes on this long without it (CONTRACT). */
@@ -18,6 +20,7 @@ void coverage_finish(struct coverage *coverage)
 {
 	free(coverage->check_ins);
 	free(coverage->breaches);
+	free(coverage->gaps);
 	coverage_init(coverage);
 }
 
@@ -49,6 +52,8 @@ static void open_breach(struct coverage *c)
 	c->open_breach = c->breaches_count > count;
 }
 
+#define GAPS_MAX 16 /* kept to be told; each is a breach all the same */
+
 static void note_ours(struct coverage *c, bool ours)
 {
 	c->saw_entries |= ours;
@@ -59,8 +64,35 @@ static void note_record(struct coverage *c, uint64_t record)
 {
 	if (c->has_record && record != c->last_record + 1)
 		open_breach(c);
+	if (!c->has_record)
+		c->first_record = record;
+	else if (record > c->last_record + 1 && c->gaps_count < GAPS_MAX)
+		vec_push(c, gaps, ((struct record_gap){c->last_record + 1, record - 1}));
 	c->last_record = record;
 	c->has_record = true;
+}
+
+static void add_gap(const struct record_gap *gap, struct strbuf *out)
+{
+	if (gap->from == gap->to)
+		strbuf_addf(out, _("Record %llu is missing."), (unsigned long long)gap->from);
+	else
+		strbuf_addf(out, _("Records %llu to %llu are missing."),
+			(unsigned long long)gap->from, (unsigned long long)gap->to);
+	strbuf_str(out, _(" What they said cannot be known."));
+}
+
+bool coverage_remark(const struct coverage *c, size_t i, struct strbuf *out)
+{
+	if (i < c->gaps_count) {
+		add_gap(&c->gaps[i], out);
+		return true;
+	}
+	if (i > c->gaps_count || !c->has_record || c->first_record <= 1)
+		return false;
+	strbuf_addf(out, _("The log begins with record %llu: what was before it was overwritten or "
+		"cleared, or is not in this export."), (unsigned long long)c->first_record);
+	return true;
 }
 
 void coverage_windows_record(struct coverage *c, uint64_t record, int64_t us, bool ours)

@@ -19,6 +19,10 @@ struct breach { /* somewhere between these times the log is not whole */
 	int64_t after_us, before_us; /* TIME_NONE: no bound on that side */
 };
 
+struct record_gap {
+	uint64_t from, to; /* the first and the last that is missing */
+};
+
 struct coverage {
 	enum log_platform platform;
 	bool exact_form;  /* .evtx or XML, or OMADM: forms that can prove a silence */
@@ -28,6 +32,9 @@ struct coverage {
 	size_t check_ins_count, check_ins_cap;
 	struct breach *breaches;
 	size_t breaches_count, breaches_cap;
+	struct record_gap *gaps; /* Windows: records that are not there; the first ones */
+	size_t gaps_count, gaps_cap;
+	uint64_t first_record; /* Windows; with has_record */
 	bool broken;      /* damage without a place, or too much to keep */
 	int64_t first_us, last_us;
 	bool saw_debug;
@@ -60,6 +67,10 @@ const struct check_in *coverage_check_in(const struct coverage *coverage,
 	int64_t assigned_at);
 bool coverage_whole(const struct coverage *coverage, int64_t from_us, int64_t to_us);
 bool coverage_complete(const struct coverage *coverage, int64_t assigned_at);
+
+/* What the numbers of the records tell: gaps, and that the log does not begin with its first
+ * record. One sentence a call, in the reader's language; false when there is no more. */
+bool coverage_remark(const struct coverage *coverage, size_t i, struct strbuf *out);
 
 /* The last finished check-in the log shows, and whether it counts as *the* last one: only
  * if the log goes on after the assignment, whole. TIME_NONE: none. */

@@ -15,7 +15,7 @@
 struct working {
 	struct diagnosis public;
 	bool reading, indexing;
-	struct match *match; /* NULL: no log at work, or none of the guide's platform */
+	struct match *match; /* NULL: no log at work, or none of any platform */
 	struct sv literals[LOG_LITERALS_MAX];
 };
 
@@ -84,6 +84,7 @@ void diagnosis_destroy(struct diagnosis *d)
 	free(d->logs);
 	free(d->findings);
 	free(d->profiles);
+	free(d->strangers);
 	free(working_of(d));
 }
 
@@ -131,7 +132,7 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 	coverage_init(&entry.coverage);
 	vec_push(d, logs, entry);
 	w->reading = w->indexing = true;
-	if (guide_reads(d->guide, log_info(entry.log)->platform))
+	if (log_info(entry.log)->platform != LOG_NO_PLATFORM)
 		w->match = match_create(d, d->logs_count - 1);
 	return true;
 }

@@ -42,14 +42,25 @@ struct graph_check {
 	const char *text; /* in the reader's language, "" unless answered */
 };
 
+#define PROFILE_VERSIONS_MAX 16 /* an edit a version: nobody makes more within one log */
+
 /* A row: one SCEP profile that the evidence speaks of. */
 struct case_profile {
 	char profile[SCEP_GUID_MAX], account[SCEP_GUID_MAX]; /* "": not printed */
 	bool complete;
 	bool has_hash;
 	int32_t hash; /* of the latest delivery */
+	int32_t versions[PROFILE_VERSIONS_MAX]; /* the different ones of all, as they came */
+	size_t versions_count;
 	const char *name; /* that Graph gives it; NULL: not known */
 	struct profile_verdict verdict;
+};
+
+/* A profile that a log of another platform names. */
+struct case_stranger {
+	enum log_platform platform;
+	size_t log;
+	struct scep_id id;
 };
 
 struct case_options {
@@ -79,6 +90,8 @@ struct diagnosis {
 	bool overflow;            /* more findings than can be kept */
 	struct case_profile *profiles;
 	size_t profiles_count, profiles_cap;
+	struct case_stranger *strangers; /* each profile once */
+	size_t strangers_count, strangers_cap;
 	struct profile_verdict verdict; /* of the deciding profile, or of none */
 	size_t deciding;                /* its row; PROFILE_NONE */
 	unsigned revision;

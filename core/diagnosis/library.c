@@ -18,10 +18,11 @@ struct library *library_create(const char *folder,
 	autofree char *wizards = folder ? xstrdup(folder) : file_data_dir("wizards");
 	autofree char *codes = path_in(wizards, "reference/codes.xml");
 	autofree char *events = path_in(wizards, "reference/events.xml");
+	autofree char *more = path_in(wizards, "reference/events-more.xml");
 	struct library *library = xcalloc(1, sizeof(*library));
 	library->codes = codes_load(codes, err);
 	library->events = library->codes ? events_load(events, err) : NULL;
-	if (!library->events) {
+	if (!library->events || !events_add(library->events, more, err)) {
 		library_destroy(library);
 		return NULL;
 	}

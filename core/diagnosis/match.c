@@ -2,6 +2,7 @@
 
 #include "base/loop.h"
 #include "base/utf8.h"
+#include "kin.h"
 #include "tie.h"
 
 #define EXCERPT_MAX 400
@@ -11,6 +12,8 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	struct match *match = xcalloc(1, sizeof(*match));
 	match->diagnosis = diagnosis;
 	match->log = log;
+	match->strange = !guide_reads(diagnosis->guide,
+		log_info(diagnosis->logs[log].log)->platform);
 	log_entry_init(&match->entry);
 	return match;
 }
@@ -31,6 +34,10 @@ _Static_assert(GUIDE_LITERALS_MAX < LOG_LITERALS_MAX, "room for SyncML besides t
 size_t match_literals(const struct guide *guide, enum log_platform platform,
 	struct sv out[static LOG_LITERALS_MAX])
 {
+	if (platform != LOG_WINDOWS && !guide_reads(guide, platform)) {
+		out[0] = SV("ModelName");
+		return 1;
+	}
 	size_t count = platform == LOG_WINDOWS ? 0 : guide_literals(guide, out);
 	if (count && platform == LOG_ANDROID)
 		out[count++] = SV("<SyncML");
@@ -179,6 +186,20 @@ static void note_computer(struct diagnosis *d, struct sv name)
 	vec_push(d, computers, sv_dup(name));
 }
 
+static void note_ids(struct match *match, struct sv text)
+{
+	struct scep_id id = {.to = 0};
+	while (scep_id_find(text, id.to, &id))
+		kin_note(match->diagnosis, match->log, &id);
+}
+
+static void match_strange(struct match *match)
+{
+	note_ids(match, match->entry.text);
+	for (size_t i = 0; i < match->entry.fields_count; i++)
+		note_ids(match, match->entry.fields[i].value);
+}
+
 static void match_entry(struct match *match, uint64_t n)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
@@ -187,6 +208,10 @@ static void match_entry(struct match *match, uint64_t n)
 	log_read(log, n, &match->entry);
 	match->time_text = NULL;
 	note_computer(match->diagnosis, match->entry.computer);
+	if (match->strange) {
+		match_strange(match);
+		return;
+	}
 	switch (log_info(log)->platform) {
 	case LOG_WINDOWS:
 		match_event(match);

@@ -30,6 +30,7 @@ struct sent_command {
 struct match {
 	struct diagnosis *diagnosis;
 	size_t log;
+	bool strange; /* of another platform than the guide's: only identities are looked for */
 	uint64_t cursor;
 	struct log_entry entry;
 	uint64_t last_counted; /* entry among the log's key entries, if any was */

@@ -1,6 +1,10 @@
 /* Android and iOS: key entries by what their message says. */
 #include "match.h"
 
+#include "base/utf8.h"
+#include "scep/readings.h"
+
+#define CODE_WITHIN 4096 /* bytes of a message in which its number is looked for */
 #define AHEAD 40 /* bytes of an excerpt before the part that was found */
 
 /* A text on which the pattern gives up was not read: this log can't prove a silence then. */
@@ -47,6 +51,20 @@ static struct sv excerpt_of(const struct guide_match *found, struct sv text)
 	return at == SV_NPOS || at < 4 * AHEAD ? text : sv_from(text, at - AHEAD);
 }
 
+/* A failure names its number, if it names one that the tables know. */
+static void set_code(struct match *match, struct finding *finding)
+{
+	const struct codes *codes = match->diagnosis->library->codes;
+	struct sv text = utf8_cut(match->entry.text, CODE_WITHIN);
+	struct code code;
+	size_t from, to = 0;
+	while (finding->key->role == ROLE_BAD && !finding->has_code &&
+	       readings_next(codes, text, to, &code, &from, &to)) {
+		finding->has_code = !code.success && code.value >> 31;
+		finding->code = code.value;
+	}
+}
+
 void match_text(struct match *match)
 {
 	const struct guide *guide = match->diagnosis->guide;
@@ -63,6 +81,8 @@ void match_text(struct match *match)
 		struct finding *finding = match_add(match, key, excerpt_of(found, entry->text));
 		if (finding && has_id && !key->neighbour)
 			match_keep_id(match, finding, &id);
+		if (finding)
+			set_code(match, finding);
 		return;
 	}
 }

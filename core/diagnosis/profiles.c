@@ -167,6 +167,15 @@ static bool is_later(const struct diagnosis *d, size_t finding, size_t than)
 								    : finding > than;
 }
 
+static void add_version(struct case_profile *row, int32_t hash)
+{
+	for (size_t i = 0; i < row->versions_count; i++)
+		if (row->versions[i] == hash)
+			return;
+	if (row->versions_count < PROFILE_VERSIONS_MAX)
+		row->versions[row->versions_count++] = hash;
+}
+
 /* Account and hash of a row: the longest account printed, the latest delivery's hash. */
 static void fill_rows(struct diagnosis *d)
 {
@@ -179,6 +188,8 @@ static void fill_rows(struct diagnosis *d)
 		if (strlen(f->id->account) > strlen(row->account))
 			snprintf(row->account, sizeof(row->account), "%s", f->id->account);
 		bool told = f->id->has_hash && f->key->role == ROLE_PROOF;
+		if (told)
+			add_version(row, f->id->hash);
 		if (!told || (row->has_hash && !is_later(d, i, latest[f->profile])))
 			continue;
 		row->has_hash = true;

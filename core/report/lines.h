@@ -3,6 +3,7 @@
 #define REPORT_LINES_H
 
 #include "report.h"
+#include "scep/readings.h"
 
 /* key: the guide's key entry it is, or NULL. member: of a bundle, that it lies in; NULL. text: the
  * sentence, not yet redacted. */
@@ -21,7 +22,7 @@ struct report_request {
 void report_request_line(const struct report_request *request, struct strbuf *out);
 
 void report_guide_line(const struct guide *guide, struct strbuf *out);
-void report_code_line(const char *asked, const struct code *code, struct strbuf *out);
+void report_reading_line(const char *asked, const struct reading *reading, struct strbuf *out);
 void report_identity_line(const char *asked, const struct scep_id *id, struct strbuf *out);
 
 #endif

@@ -24,6 +24,13 @@
 #define ASSIGNED(name)                                                                        \
 	"(?i)(" name "(?:" BLANKS "(?:=|%3D)" BLANKS "|" QUOTE BLANKS COLON BLANKS ")" QUOTE  \
 	"?)((?:(?!&|%26|%22)[^\\s\"<>,;])+)()"
+/* The value in the element after the one that names it: <key>name</key><string>value, or
+ * <LocURI>…/name</LocURI>…<Data>value. */
+#define NEXT_VALUE(name)                                                                      \
+	"(?is)(" name LOWER_THAN "(?:/|%2F)(?:key|LocURI)" GREATER_THAN                         \
+	"(?:(?!" LOWER_THAN "(?:/|%2F)?(?:Item|dict)).)*?" LOWER_THAN                      \
+	"(?:string|Data)(?:(?!" ESC "gt;|%3E)[^<>]){0,100}?" GREATER_THAN                      \
+	")((?:[^<&%]++|&(?!(?:amp;)*lt;)|%(?!3C))++)()"
 #define LOCAL "[^\\s@\"'<>&;:,()\\[\\]{}=/\\\\|%]"
 #define LABEL "(?:[a-z0-9-]|[^\\x00-\\x7F]){1,63}"
 #define OCTET "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)"
@@ -53,6 +60,7 @@ static const struct shape {
 	{REDACT_CLASSES, "RequestToken", ELEMENT("CertificateRequestToken")},
 	{REDACT_CLASSES, "RequestToken", ASSIGNED("CertificateRequestToken")},
 	{REDACT_CLASSES, "challenge", ELEMENT("Challenge(?:Password)?")},
+	{REDACT_CLASSES, "challenge", NEXT_VALUE("Challenge")},
 	{REDACT_CLASSES, "challenge", ASSIGNED("challenge\\w{0,20}")},
 	{REDACT_CLASSES, "challenge", "(?i)(challenge\\w{0,20}\\s*:\\s*\\(?)"
 		"(?!0x|\\()(?=[^\\s]{0,80}\\d)([^\\s\"<>,;)&]{8,})()"},

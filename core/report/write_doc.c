@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "config.h"
 #include "diagnosis/graph_findings.h"
+#include "diagnosis/kin.h"
+#include "diagnosis/request.h"
 #include "document.h"
 
 #define FINDINGS_SHOWN 40
@@ -44,6 +46,8 @@ static void write_log(struct document *doc, const struct case_log *log)
 		document_item(doc, SV("!"), sv_of(&line));
 		strbuf_reset(&text);
 	}
+	for (size_t i = 0; strbuf_reset(&text), coverage_remark(&log->coverage, i, &text); i++)
+		document_item(doc, SV_EMPTY, sv_of(&text));
 }
 
 static void write_stages(struct document *doc, const struct diagnosis *d)
@@ -113,6 +117,16 @@ static void write_fields(struct document *doc, const struct finding *f)
 	}
 }
 
+/* What is wrong or strange in the request. */
+static void write_trouble(struct document *doc, const struct diagnosis *d, size_t number)
+{
+	struct payload_remark remarks[PAYLOAD_REMARKS_MAX];
+	size_t count = request_check(d, number, remarks);
+	for (size_t i = 0; i < count; i++)
+		document_item(doc, SV("!"), sv_str(remarks[i].text));
+	payload_remarks_finish(remarks, count);
+}
+
 static void write_finding(struct document *doc, const struct diagnosis *d, size_t number)
 {
 	const struct finding *f = &d->findings[number];
@@ -137,6 +151,7 @@ static void write_finding(struct document *doc, const struct diagnosis *d, size_
 		document_quote(doc, sv_str(f->evidence.excerpt));
 	if (f->key)
 		write_fields(doc, f);
+	write_trouble(doc, d, number);
 }
 
 static bool decides(const struct diagnosis *d, size_t finding)
@@ -175,12 +190,9 @@ static void write_evidence(struct document *doc, const struct diagnosis *d)
 		document_item(doc, SV("…"), sv_str(_("More are in the JSON report.")));
 }
 
-static void write_profiles(struct document *doc, const struct diagnosis *d)
+static void write_rows(struct document *doc, const struct diagnosis *d)
 {
-	if (d->profiles_count < 2)
-		return;
-	document_heading(doc, sv_str(_("The profiles")));
-	for (size_t i = 0; i < d->profiles_count; i++) {
+	for (size_t i = 0; d->profiles_count > 1 && i < d->profiles_count; i++) {
 		const struct case_profile *row = &d->profiles[i];
 		autostrbuf label, text;
 		strbuf_init(&label, STRBUF_LINE);
@@ -191,6 +203,20 @@ static void write_profiles(struct document *doc, const struct diagnosis *d)
 			strbuf_addf(&text, "  %s", row->name);
 		document_item(doc, sv_of(&label), sv_of(&text));
 	}
+}
+
+/* All of them, and what they have to do with each other. */
+static void write_profiles(struct document *doc, const struct diagnosis *d)
+{
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	bool remarks = kin_remark(d, 0, &text);
+	if (d->profiles_count < 2 && !remarks)
+		return;
+	document_heading(doc, sv_str(_("The profiles")));
+	write_rows(doc, d);
+	for (size_t i = 0; strbuf_reset(&text), kin_remark(d, i, &text); i++)
+		document_item(doc, SV_EMPTY, sv_of(&text));
 }
 
 /* In its own section: it is the service's word, not the log's. */

@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "config.h"
+#include "diagnosis/kin.h"
+#include "diagnosis/request.h"
 #include "json.h"
 #include "lines.h"
 
@@ -85,6 +87,26 @@ static json_t *value_json(const struct value *value)
 
 /* ---- the parts ---- */
 
+/* What the profiles have to do with each other. */
+static json_t *remarks_json(struct json_writer *w)
+{
+	json_t *list = json_array();
+	autostrbuf line;
+	strbuf_init(&line, STRBUF_LINE);
+	for (size_t i = 0; strbuf_reset(&line), kin_remark(w->d, i, &line); i++)
+		json_array_append_new(list, report_redacted(w->redactor, strbuf_sv(&line), NULL));
+	return list;
+}
+
+/* Each is another version of the profile. */
+static json_t *hashes_json(const struct case_profile *row)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < row->versions_count; i++)
+		json_array_append_new(list, json_integer(row->versions[i]));
+	return list;
+}
+
 static json_t *verdict_json(struct json_writer *w)
 {
 	const struct diagnosis *d = w->d;
@@ -105,6 +127,7 @@ static json_t *verdict_json(struct json_writer *w)
 	}
 	json_object_set_new(json, "advice", advice);
 	json_object_set_new(json, "because", because_json(d, d->deciding));
+	json_object_set_new(json, "remarks", remarks_json(w));
 	strbuf_finish(&line);
 	return json;
 }
@@ -140,6 +163,7 @@ static json_t *profile_json(const struct diagnosis *d, size_t row)
 	json_object_set_new(json, "complete", json_boolean(p->complete));
 	json_object_set_new(json, "account", report_text_or_null(p->account));
 	json_object_set_new(json, "hash", p->has_hash ? json_integer(p->hash) : json_null());
+	json_object_set_new(json, "hashes", hashes_json(p));
 	json_object_set_new(json, "name", report_text_or_null(p->name));
 	json_object_set_new(json, "outcome", json_string(verdict_outcome_id(p->verdict.outcome)));
 	json_object_set_new(json, "stage", stage_or_null(p->verdict.stage));
@@ -166,13 +190,18 @@ static json_t *missing_json(struct json_writer *w, unsigned missing)
 	return list;
 }
 
-static json_t *damage_json(struct json_writer *w, const struct log *log)
+static json_t *damage_json(struct json_writer *w, const struct case_log *log)
 {
 	json_t *list = json_array();
 	struct strbuf line;
 	strbuf_init(&line, STRBUF_LINE);
-	for (size_t i = 0; log_damage(log, i, &line); i++) {
+	for (size_t i = 0; log_damage(log->log, i, &line); i++) {
 		json_array_append_new(list, report_redacted(w->redactor, strbuf_sv(&line), NULL));
+		strbuf_reset(&line);
+	}
+	for (size_t i = 0; i < log->coverage.gaps_count; i++) {
+		coverage_remark(&log->coverage, i, &line);
+		json_array_append_new(list, report_text(strbuf_sv(&line)));
 		strbuf_reset(&line);
 	}
 	strbuf_finish(&line);
@@ -198,7 +227,7 @@ static json_t *log_json(struct json_writer *w, const struct case_log *log)
 		info->last.zone));
 	json_object_set_new(json, "sufficient", json_boolean(log->sufficient));
 	json_object_set_new(json, "missing", missing_json(w, log->missing));
-	json_object_set_new(json, "damage", damage_json(w, log->log));
+	json_object_set_new(json, "damage", damage_json(w, log));
 	return json;
 }
 
@@ -249,11 +278,34 @@ static json_t *profile_of(const struct diagnosis *d, const struct finding *f)
 	return f->id ? report_text_or_null(f->id->profile) : json_null();
 }
 
-static json_t *fields_json(struct json_writer *w, const struct finding *f)
+/* What is wrong or strange in a request, beside its values. */
+static void add_trouble(struct json_writer *w, size_t number, json_t *fields)
 {
-	struct value *fields = redact_value(w->redactor, f->fields);
+	struct payload_remark remarks[PAYLOAD_REMARKS_MAX];
+	size_t count = request_check(w->d, number, remarks);
+	json_t *list = json_array();
+	for (size_t i = 0; i < count; i++) {
+		json_t *remark = json_object();
+		json_object_set_new(remark, "id", json_string(remarks[i].id));
+		json_object_set_new(remark, "outcome", json_string(
+			finding_outcome_id(remarks[i].kind == REMARK_BAD ? FINDING_BAD
+				: FINDING_NOTE)));
+		json_object_set_new(remark, "text",
+			report_redacted(w->redactor, sv_str(remarks[i].text), NULL));
+		json_array_append_new(list, remark);
+	}
+	if (count)
+		json_object_set(fields, "trouble", list);
+	json_decref(list);
+	payload_remarks_finish(remarks, count);
+}
+
+static json_t *fields_json(struct json_writer *w, size_t number)
+{
+	struct value *fields = redact_value(w->redactor, w->d->findings[number].fields);
 	json_t *json = fields ? value_json(fields) : json_object();
 	value_destroy(fields);
+	add_trouble(w, number, json);
 	return json;
 }
 
@@ -277,7 +329,7 @@ static json_t *finding_json(struct json_writer *w, size_t number)
 	json_object_set_new(json, "profile", profile_of(w->d, f));
 	json_object_set_new(json, "code", code_json(w->d, f));
 	json_object_set_new(json, "marks", marks);
-	json_object_set_new(json, "fields", fields_json(w, f));
+	json_object_set_new(json, "fields", fields_json(w, number));
 	strbuf_finish(&line);
 	return json;
 }

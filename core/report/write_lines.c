@@ -35,20 +35,49 @@ void report_entry_line(const struct log_entry *entry, const char *key, const cha
 	report_dump(json, JSON_COMPACT, out);
 }
 
-void report_code_line(const char *asked, const struct code *code, struct strbuf *out)
+static void add_code(json_t *json, const struct code *code)
 {
-	json_t *json = json_object();
-	json_object_set_new(json, "asked", report_text(sv_str(asked)));
-	json_object_set_new(json, "kind", json_string("code"));
-	json_object_set_new(json, "value", json_string(code->spelled));
-	json_object_set_new(json, "symbol", report_text_or_null(code->symbol));
+	bool oid = reading_is_oid(code);
+	json_object_set_new(json, "kind", json_string(oid ? "oid" : "code"));
+	json_object_set_new(json, "value", json_string(oid ? code->symbol : code->spelled));
+	json_object_set_new(json, "symbol", oid ? json_null() : report_text_or_null(code->symbol));
+	json_object_set_new(json, "number", report_text_or_null(code->number));
 	json_object_set_new(json, "family", report_text_or_null(code->family));
 	json_object_set_new(json, "known", json_boolean(code->known));
-	json_object_set_new(json, "success", json_boolean(code->success));
+	json_object_set_new(json, "success", oid ? json_null() : json_boolean(code->success));
 	json_object_set_new(json, "text", report_text_or_null(guide_text(code->text)));
 	json_object_set_new(json, "meaning", report_text_or_null(guide_text(code->meaning)));
 	json_object_set_new(json, "cause", report_text_or_null(guide_text(code->cause)));
 	json_object_set_new(json, "action", report_text_or_null(guide_text(code->action)));
+}
+
+static void add_event(json_t *json, const struct event_info *event)
+{
+	json_t *fields = json_array();
+	for (size_t i = 0; i < event->fields_count; i++) {
+		json_t *field = json_object();
+		json_object_set_new(field, "name", json_string(event->fields[i].name));
+		json_object_set_new(field, "as", report_text_or_null(event->fields[i].as));
+		json_array_append_new(fields, field);
+	}
+	json_object_set_new(json, "kind", json_string("event"));
+	json_object_set_new(json, "id", json_integer(event->id));
+	json_object_set_new(json, "provider", json_string(event->provider));
+	json_object_set_new(json, "channel", json_string(event->channel));
+	json_object_set_new(json, "level", json_integer(event->level));
+	json_object_set_new(json, "text", report_text_or_null(guide_text(event->sentence)));
+	json_object_set_new(json, "meaning", report_text_or_null(guide_text(event->meaning)));
+	json_object_set_new(json, "fields", fields);
+}
+
+void report_reading_line(const char *asked, const struct reading *reading, struct strbuf *out)
+{
+	json_t *json = json_object();
+	json_object_set_new(json, "asked", report_text(sv_str(asked)));
+	if (reading->is_event)
+		add_event(json, reading->event);
+	else
+		add_code(json, &reading->code);
 	report_dump(json, JSON_COMPACT, out);
 }
 

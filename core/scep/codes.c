@@ -4,25 +4,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "codes_table.h"
 #include "decode.h"
 #include "reference.h"
-
-struct row {
-	uint32_t value;
-	bool failure; /* in spite of its bit 31 */
-	bool system;  /* Windows itself has text as a message, and prints it in logs */
-	char *symbol, *also; /* NULL: none; further names of the same number, by blanks */
-	char *text, *meaning, *cause, *action; /* never NULL */
-};
-
-struct row_list {
-	struct row *rows; /* by value, each once */
-	size_t rows_count, rows_cap;
-};
-
-struct codes {
-	struct row_list codes, syncml;
-};
 
 static void row_finish(struct row *row)
 {
@@ -32,6 +16,9 @@ static void row_finish(struct row *row)
 	free(row->meaning);
 	free(row->cause);
 	free(row->action);
+	for (size_t i = 0; i < row->printed_count; i++)
+		free(row->printed[i]);
+	free(row->printed);
 }
 
 static void rows_finish(struct row_list *list)
@@ -45,9 +32,29 @@ void codes_destroy(struct codes *codes)
 {
 	if (!codes)
 		return;
-	rows_finish(&codes->codes);
-	rows_finish(&codes->syncml);
+	for (size_t i = 0; i < VOCABULARIES; i++)
+		rows_finish(&codes->lists[i]);
 	free(codes);
+}
+
+/* Each vocabulary: its rows' element, the attribute with the number, the family, and the name
+ * that stands before a number of it. */
+static const struct {
+	const char *element, *attribute, *family, *name;
+} vocabularies[] = {
+	[VOCABULARY_CODE] = {"code", "value", NULL, NULL},
+	[VOCABULARY_SYNCML] = {"syncml", "status", "syncml", "SyncML"},
+	[VOCABULARY_AADSTS] = {"aadsts", "number", "aadsts", "AADSTS"},
+	[VOCABULARY_FAIL_INFO] = {"fail-info", "number", "failInfo", "failInfo"},
+	[VOCABULARY_PKI_STATUS] = {"pki-status", "number", "pkiStatus", "pkiStatus"},
+	[VOCABULARY_INSTALL_STATUS] = {"install-status", "number", "install-status",
+		"Install Status"},
+	[VOCABULARY_OID] = {"oid", NULL, "oid", "OID"},
+};
+
+const char *vocabulary_name(enum vocabulary vocabulary)
+{
+	return vocabularies[vocabulary].name;
 }
 
 /* Where value is, or would be. */
@@ -90,17 +97,28 @@ static char **row_part(struct row *row, const xmlNode *node)
 	return reference_is(node, "action") ? &row->action : NULL;
 }
 
+static bool read_part(const struct reference *ref, const xmlNode *node, struct row *row,
+	struct err *err)
+{
+	if (reference_is(node, "printed")) {
+		vec_push(row, printed, reference_text(node, true));
+		return true;
+	}
+	char **part = row_part(row, node);
+	if (!part || *part)
+		return reference_wrong(ref, node, err,
+			_("<text>, <meaning>, <cause> and <action>, once each"));
+	*part = reference_text(node, true);
+	return true;
+}
+
 static bool read_parts(const struct reference *ref, const xmlNode *node, struct row *row,
 	struct err *err)
 {
 	const xmlNode *child = reference_element(node->children);
-	for (; child; child = reference_element(child->next)) {
-		char **part = row_part(row, child);
-		if (!part || *part)
-			return reference_wrong(ref, child, err,
-				_("<text>, <meaning>, <cause> and <action>, once each"));
-		*part = reference_text(child, true);
-	}
+	for (; child; child = reference_element(child->next))
+		if (!read_part(ref, child, row, err))
+			return false;
 	if (!row->text || !row->meaning)
 		return reference_wrong(ref, node, err, _("<text> and <meaning> in it"));
 	row->cause = row->cause ? row->cause : xstrdup("");
@@ -121,30 +139,56 @@ static bool read_flag(const struct reference *ref, const xmlNode *node, const ch
 	return reference_wrong(ref, node, err, expected.ptr);
 }
 
-static bool read_row(const struct reference *ref, const xmlNode *node, struct row *row,
+/* An OID is no number: it is the row's symbol, and its number only its place. */
+static bool read_number(const struct reference *ref, const xmlNode *node,
+	enum vocabulary vocabulary, const struct row_list *list, struct row *row,
 	struct err *err)
 {
 	int64_t value;
-	const char *name = reference_is(node, "syncml") ? "status" : "value";
-	if (!reference_number(ref, node, name, &value, err))
+	if (vocabulary == VOCABULARY_OID) {
+		row->value = (uint32_t)list->rows_count;
+		row->symbol = reference_attr(node, "value");
+		return row->symbol || reference_wrong(ref, node, err, _("an attribute \"value\""));
+	}
+	if (!reference_number(ref, node, vocabularies[vocabulary].attribute, &value, err))
 		return false;
 	row->value = (uint32_t)value;
 	row->symbol = reference_attr(node, "symbol");
+	return true;
+}
+
+static bool read_row(const struct reference *ref, const xmlNode *node,
+	enum vocabulary vocabulary, const struct row_list *list, struct row *row,
+	struct err *err)
+{
 	row->also = reference_attr(node, "also");
-	return read_flag(ref, node, "success", "no", &row->failure, err) &&
+	return read_number(ref, node, vocabulary, list, row, err) &&
+	       read_flag(ref, node, "success", "no", &row->failure, err) &&
 	       read_flag(ref, node, "system", "yes", &row->system, err) &&
 	       read_parts(ref, node, row, err);
+}
+
+static bool vocabulary_of(const xmlNode *node, enum vocabulary *ret)
+{
+	for (size_t i = 0; i < VOCABULARIES; i++)
+		if (reference_is(node, vocabularies[i].element)) {
+			*ret = (enum vocabulary)i;
+			return true;
+		}
+	return false;
 }
 
 static bool add_row(struct codes *codes, const struct reference *ref, const xmlNode *node,
 	struct err *err)
 {
-	bool status = reference_is(node, "syncml");
-	if (!status && !reference_is(node, "code"))
-		return reference_wrong(ref, node, err, _("<code> or <syncml>"));
+	enum vocabulary vocabulary;
+	if (!vocabulary_of(node, &vocabulary))
+		return reference_wrong(ref, node, err, _("<code>, or the element of another "
+			"vocabulary: <syncml>, <aadsts>, <fail-info>, <pki-status>, "
+			"<install-status>, <oid>"));
 	struct row row = {0};
-	struct row_list *list = status ? &codes->syncml : &codes->codes;
-	bool ok = read_row(ref, node, &row, err);
+	struct row_list *list = &codes->lists[vocabulary];
+	bool ok = read_row(ref, node, vocabulary, list, &row, err);
 	if (ok && rows_find(list, row.value))
 		ok = reference_wrong(ref, node, err, _("each number only once"));
 	if (ok)
@@ -211,16 +255,16 @@ static const struct row *row_of_family(const struct codes *codes, struct code *r
 	struct decoded decoded)
 {
 	if (decoded.family == FAMILY_SYNCML)
-		return rows_find(&codes->syncml, decoded.number);
+		return rows_find(&codes->lists[VOCABULARY_SYNCML], decoded.number);
 	if (decoded.family != FAMILY_PLAIN)
 		return NULL;
-	const struct row *row = rows_find(&codes->codes, 0x80070000 | ret->value);
+	const struct row *row = rows_find(&codes->lists[VOCABULARY_CODE], 0x80070000 | ret->value);
 	if (row) {
 		fill_family(ret, decode(row->value));
 		ret->success = false;
 		return row;
 	}
-	row = rows_find(&codes->syncml, ret->value);
+	row = rows_find(&codes->lists[VOCABULARY_SYNCML], ret->value);
 	if (row) {
 		fill_family(ret, (struct decoded){FAMILY_SYNCML, ret->value});
 		ret->success = ret->value < 300;
@@ -233,148 +277,84 @@ void codes_explain(const struct codes *codes, uint32_t value, struct code *ret)
 	struct decoded decoded = decode(value);
 	fill_blank(ret, value, decoded.family);
 	fill_family(ret, decoded);
-	const struct row *row = rows_find(&codes->codes, value);
+	const struct row *row = rows_find(&codes->lists[VOCABULARY_CODE], value);
 	if (!row)
 		row = row_of_family(codes, ret, decoded);
 	if (row)
 		fill_row(ret, row);
 }
 
-void codes_explain_syncml(const struct codes *codes, int64_t status, struct code *ret)
+/* What the vocabulary itself says of a number, before its table. */
+static bool is_success(enum vocabulary vocabulary, int64_t number)
 {
-	fill_blank(ret, (uint32_t)status, FAMILY_SYNCML);
-	ret->family = family_name(FAMILY_SYNCML);
-	ret->success = status >= 200 && status < 300;
-	snprintf(ret->spelled, sizeof(ret->spelled), "%lld", (long long)status);
-	bool sane = status >= 0 && status <= 999;
-	const struct row *row = sane ? rows_find(&codes->syncml, (uint32_t)status) : NULL;
+	switch (vocabulary) {
+	case VOCABULARY_SYNCML:
+		return number >= 200 && number < 300;
+	case VOCABULARY_AADSTS:
+	case VOCABULARY_FAIL_INFO:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static const char *vocabulary_meaning(enum vocabulary vocabulary)
+{
+	static const char *const texts[VOCABULARIES] = {
+		[VOCABULARY_CODE] = "",
+		[VOCABULARY_AADSTS] = N_("An error of the sign-in with Microsoft Entra."),
+		[VOCABULARY_FAIL_INFO] = N_("Why a SCEP server refused a request."),
+		[VOCABULARY_PKI_STATUS] = N_("What a SCEP server answered to a request."),
+		[VOCABULARY_INSTALL_STATUS] = N_("How far Windows got with a SCEP request."),
+		[VOCABULARY_OID] = N_("An object identifier: the name of an algorithm, a usage or a "
+			"part of a certificate."),
+	};
+	return vocabulary == VOCABULARY_SYNCML ? family_meaning(FAMILY_SYNCML)
+		: texts[vocabulary];
+}
+
+void codes_explain_in(const struct codes *codes, enum vocabulary vocabulary, int64_t number,
+	struct code *ret)
+{
+	bool sane = number >= 0 && number <= UINT32_MAX;
+	const struct row *row = sane ? rows_find(&codes->lists[vocabulary], (uint32_t)number)
+				     : NULL;
+	fill_blank(ret, (uint32_t)number, FAMILY_PLAIN);
+	ret->family = vocabularies[vocabulary].family;
+	ret->meaning = vocabulary_meaning(vocabulary);
+	ret->success = is_success(vocabulary, number);
+	snprintf(ret->spelled, sizeof(ret->spelled), "%lld", (long long)number);
 	if (sane)
-		fill_family(ret, (struct decoded){FAMILY_SYNCML, (unsigned)status});
+		snprintf(ret->number, sizeof(ret->number), "%s%s%lld",
+			vocabularies[vocabulary].name,
+			vocabulary == VOCABULARY_AADSTS ? "" : " ", (long long)number);
 	if (row)
 		fill_row(ret, row);
 }
 
-size_t codes_count(const struct codes *codes)
+void codes_explain_syncml(const struct codes *codes, int64_t status, struct code *ret)
 {
-	return codes->codes.rows_count;
+	codes_explain_in(codes, VOCABULARY_SYNCML, status, ret);
 }
 
-void codes_at(const struct codes *codes, size_t i, struct code *ret)
+bool codes_explain_oid(const struct codes *codes, struct sv oid, struct code *ret)
 {
-	codes_explain(codes, codes->codes.rows[i].value, ret);
-}
-
-/* ---- any spelling to a number ---- */
-
-static struct sv without_end(struct sv text)
-{
-	text = sv_trim(text);
-	while (text.len && text.ptr[text.len - 1] == '.')
-		text = sv_trim(sv_sub(text, 0, text.len - 1));
-	return text;
-}
-
-static struct sv without_brackets(struct sv text)
-{
-	text = without_end(text);
-	if (text.len >= 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')')
-		text = without_end(sv_sub(text, 1, text.len - 2));
-	return text;
-}
-
-static bool parse_hex(struct sv text, uint32_t *ret)
-{
-	uint64_t number;
-	if (!sv_istarts(text, SV("0x")) || !sv_to_number(text, &number))
-		return false;
-	uint64_t high = number >> 32;
-	bool extended = high == UINT32_MAX && (number & 0x80000000);
-	*ret = (uint32_t)number;
-	return high == 0 || extended;
-}
-
-static bool parse_decimal(struct sv text, uint32_t *ret)
-{
-	int64_t number;
-	if (!sv_to_i64(text, &number) || number < INT32_MIN || number > UINT32_MAX)
-		return false;
-	*ret = number < 0 ? (uint32_t)number : decode_quoted((uint32_t)number);
-	return true;
-}
-
-/* "Unknown Win32 Error code: 0x2ab0003", in whatever language Windows speaks. */
-static bool parse_labelled(struct sv text, uint32_t *ret)
-{
-	size_t at = text.len;
-	while (at && text.ptr[at - 1] != ':')
-		at--;
-	return at && parse_hex(sv_trim(sv_from(text, at)), ret);
-}
-
-/* "HTTP 404", "SyncML(404)", "Error 12175". */
-static bool parse_named(struct sv text, uint32_t *ret)
-{
-	size_t at = text.len;
-	bool brackets = at && text.ptr[at - 1] == ')';
-	at -= brackets;
-	while (at && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9')
-		at--;
-	struct sv digits = sv_sub(text, at, text.len - brackets - at);
-	struct sv name = sv_sub(text, 0, at);
-	if (brackets && at && text.ptr[at - 1] == '(')
-		name.len--;
-	else if (brackets)
-		return false;
-	uint64_t number;
-	return sv_to_u64(digits, &number) && number <= 0xffff &&
-	       decode_named(sv_trim(name), (uint32_t)number, ret);
-}
-
-static bool same_sentence(struct sv a, struct sv b)
-{
-	struct sv word_a, word_b;
-	a = without_end(a);
-	b = without_end(b);
-	bool more = true;
-	while (more && a.len && b.len)
-		more = sv_word(&a, &word_a) && sv_word(&b, &word_b) && sv_ieq(word_a, word_b);
-	return more && !sv_trim(a).len && !sv_trim(b).len;
-}
-
-static bool names_have(struct sv names, struct sv text)
-{
-	struct sv name;
-	while (sv_word(&names, &name))
-		if (sv_ieq(name, text))
+	const struct row_list *list = &codes->lists[VOCABULARY_OID];
+	for (size_t i = 0; i < list->rows_count; i++)
+		if (sv_eq(sv_str(list->rows[i].symbol), oid)) {
+			codes_explain_in(codes, VOCABULARY_OID, (int64_t)i, ret);
+			ret->number[0] = '\0';
 			return true;
-	return false;
-}
-
-static bool row_says(const struct row *row, struct sv text)
-{
-	return sv_ieq(sv_str(row->symbol), text) || names_have(sv_str(row->also), text) ||
-	       same_sentence(sv_str(row->text), text);
-}
-
-/* The sentences that Windows itself prints go first: others are only alike. */
-static bool parse_words(const struct codes *codes, struct sv text, uint32_t *ret)
-{
-	for (int system = 1; system >= 0; system--)
-		for (size_t i = 0; i < codes->codes.rows_count; i++) {
-			const struct row *row = &codes->codes.rows[i];
-			if (row->system == (system == 1) && row_says(row, text)) {
-				*ret = row->value;
-				return true;
-			}
 		}
 	return false;
 }
 
-bool codes_parse(const struct codes *codes, struct sv text, uint32_t *ret)
+size_t codes_count(const struct codes *codes)
 {
-	text = without_brackets(text);
-	if (!text.len || text.len > 400)
-		return false;
-	return parse_hex(text, ret) || parse_decimal(text, ret) || parse_labelled(text, ret) ||
-	       parse_named(text, ret) || parse_words(codes, text, ret);
+	return codes->lists[VOCABULARY_CODE].rows_count;
+}
+
+void codes_at(const struct codes *codes, size_t i, struct code *ret)
+{
+	codes_explain(codes, codes->lists[VOCABULARY_CODE].rows[i].value, ret);
 }

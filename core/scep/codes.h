@@ -27,16 +27,31 @@ struct codes *codes_load(const char *path, struct err *err);
 void codes_destroy(struct codes *codes);
 
 /* A number in any spelling: 0x2ab0003, 0X02AB0003, -2016281112, 65000,
- * "Unknown Win32 Error code: 0x2ab0003", the sentence Windows prints for a known code (with
- * or without its final dot), a symbol or another name of the table's, "HTTP 404",
+ * "Unknown Win32 Error code: 0x2ab0003", the sentence Windows prints for a known code (in
+ * English, French or German, with or without its final dot), a symbol or another name of the table's, "HTTP 404",
  * "SyncML(404)". Signed decimals are taken modulo 2^32. */
 bool codes_parse(const struct codes *codes, struct sv text, uint32_t *ret);
 
 /* Always fills *ret; known tells whether the table had it. */
 void codes_explain(const struct codes *codes, uint32_t value, struct code *ret);
 
+/* Numbers that mean something only under their name: SyncML status 404, failInfo 2. */
+enum vocabulary { VOCABULARY_CODE, VOCABULARY_SYNCML, VOCABULARY_AADSTS, VOCABULARY_FAIL_INFO,
+	VOCABULARY_PKI_STATUS, VOCABULARY_INSTALL_STATUS, VOCABULARY_OID, VOCABULARIES };
+
+void codes_explain_in(const struct codes *codes, enum vocabulary vocabulary, int64_t number,
+	struct code *ret);
+const char *vocabulary_name(enum vocabulary vocabulary); /* "failInfo"; NULL: plain codes */
+
 /* SyncML status numbers in <Status><Data> (200, 418, 500 …). */
 void codes_explain_syncml(const struct codes *codes, int64_t status, struct code *ret);
+/* "1.3.6.1.5.5.7.3.2". False: the table does not have it, and ret is as it was. */
+bool codes_explain_oid(const struct codes *codes, struct sv oid, struct code *ret);
+
+/* A number or a name under the name of its vocabulary: "AADSTS53003", "failInfo=2",
+ * "FailInfo(2)", "pkiStatus=FAILURE", "Install Status : (0x10)", an OID; and the names that only
+ * one of them has ("SCEPFailBadRequest"). False: nothing of the kind. */
+bool codes_parse_named(const struct codes *codes, struct sv text, struct code *ret);
 
 /* For listing and tests. */
 size_t codes_count(const struct codes *codes);

@@ -3,32 +3,8 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "events_table.h"
 #include "identity.h"
-#include "reference.h"
-
-struct event_label {
-	int64_t number;
-	char *text;
-};
-
-struct event_labels {
-	char *name;
-	struct event_label *labels;
-	size_t labels_count, labels_cap;
-};
-
-struct provider {
-	char *name, *guid, *channel;
-};
-
-struct events {
-	struct event_info *infos;
-	size_t infos_count, infos_cap;
-	struct provider *providers;
-	size_t providers_count, providers_cap;
-	struct event_labels **sets;
-	size_t sets_count, sets_cap;
-};
 
 static void info_finish(struct event_info *info)
 {
@@ -65,194 +41,9 @@ void events_destroy(struct events *events)
 	}
 	free(events->infos);
 	free(events->sets);
+	free(events->by_id);
 	free(events->providers);
 	free(events);
-}
-
-/* ---- reading events.xml ---- */
-
-static bool read_labels(struct events *events, const struct reference *ref,
-	const xmlNode *node, struct err *err)
-{
-	struct event_labels *set = xcalloc(1, sizeof(*set));
-	vec_push(events, sets, set);
-	set->name = reference_attr(node, "name");
-	if (!set->name)
-		return reference_wrong(ref, node, err, _("an attribute \"name\""));
-	const xmlNode *child = reference_element(node->children);
-	for (; child; child = reference_element(child->next)) {
-		struct event_label label;
-		if (!reference_is(child, "label"))
-			return reference_wrong(ref, child, err, "<label>");
-		if (!reference_number(ref, child, "number", &label.number, err))
-			return false;
-		label.text = reference_text(child, true);
-		vec_push(set, labels, label);
-	}
-	return true;
-}
-
-static const struct event_labels *find_labels(const struct events *events, const char *name)
-{
-	for (size_t i = 0; i < events->sets_count; i++)
-		if (!strcmp(events->sets[i]->name, name))
-			return events->sets[i];
-	return NULL;
-}
-
-static bool read_type(const struct reference *ref, const xmlNode *node,
-	enum event_field_type *ret, struct err *err)
-{
-	static const char *const names[] = {
-		[EVENT_TEXT] = "text",
-		[EVENT_NUMBER] = "number",
-		[EVENT_HEX] = "hex",
-		[EVENT_RESULT] = "result",
-		[EVENT_SID] = "sid",
-	};
-	autofree char *type = reference_attr(node, "type");
-	for (size_t i = 0; type && i < ARRAY_LEN(names); i++)
-		if (!strcmp(type, names[i])) {
-			*ret = (enum event_field_type)i;
-			return true;
-		}
-	return reference_wrong(ref, node, err,
-		_("a type: text, number, hex, result or sid"));
-}
-
-static bool read_field(const struct events *events, struct event_info *info,
-	const struct reference *ref, const xmlNode *node, struct err *err)
-{
-	struct event_field field = {0};
-	if (!read_type(ref, node, &field.type, err))
-		return false;
-	autofree char *labels = reference_attr(node, "labels");
-	field.labels = labels ? find_labels(events, labels) : NULL;
-	if (labels && !field.labels)
-		return reference_wrong(ref, node, err, _("labels that stand above"));
-	field.name = reference_attr(node, "name");
-	if (!field.name)
-		return reference_wrong(ref, node, err, _("an attribute \"name\""));
-	field.as = reference_attr(node, "as");
-	vec_push(info, fields, field);
-	return true;
-}
-
-static bool read_part(const struct events *events, struct event_info *info,
-	const struct reference *ref, const xmlNode *node, struct err *err)
-{
-	if (reference_is(node, "field"))
-		return read_field(events, info, ref, node, err);
-	if (reference_is(node, "sentence") && !info->sentence)
-		info->sentence = reference_text(node, false);
-	else if (reference_is(node, "meaning") && !info->meaning)
-		info->meaning = reference_text(node, true);
-	else
-		return reference_wrong(ref, node, err,
-			_("<field>, or <sentence> and <meaning> once each"));
-	return true;
-}
-
-/* The highest %1…%99 of the sentence. */
-static size_t highest_place(struct sv sentence)
-{
-	size_t highest = 0, number = 0;
-	bool within = false;
-	for (size_t i = 0; i < sentence.len; i++) {
-		char c = sentence.ptr[i];
-		if (within && c >= '0' && c <= '9' && number < 10)
-			number = number * 10 + (size_t)(c - '0');
-		else
-			within = c == '%', number = 0;
-		if (number > highest)
-			highest = number;
-	}
-	return highest;
-}
-
-static bool read_info(const struct events *events, struct event_info *info,
-	const struct reference *ref, const xmlNode *node, struct err *err)
-{
-	int64_t id, level;
-	if (!reference_is(node, "event"))
-		return reference_wrong(ref, node, err, "<event>");
-	if (!reference_number(ref, node, "id", &id, err) ||
-	    !reference_number(ref, node, "level", &level, err))
-		return false;
-	if (id < 0 || id > 65535 || level < 0 || level > 5)
-		return reference_wrong(ref, node, err, _("an id to 65535 and a level to 5"));
-	info->id = (int32_t)id;
-	info->level = (int)level;
-	const xmlNode *child = reference_element(node->children);
-	for (; child; child = reference_element(child->next))
-		if (!read_part(events, info, ref, child, err))
-			return false;
-	info->sentence = info->sentence ? info->sentence : xstrdup("");
-	info->meaning = info->meaning ? info->meaning : xstrdup("");
-	if (highest_place(sv_str(info->sentence)) > info->fields_count)
-		return reference_wrong(ref, node, err,
-			_("a field for each place of its sentence"));
-	return true;
-}
-
-static bool read_infos(struct events *events, const struct reference *ref,
-	const xmlNode *node, struct err *err)
-{
-	const struct provider *provider = &events->providers[events->providers_count - 1];
-	const xmlNode *child = reference_element(node->children);
-	for (; child; child = reference_element(child->next)) {
-		struct event_info info = {
-			.provider = provider->name,
-			.provider_guid = provider->guid,
-			.channel = provider->channel,
-		};
-		bool ok = read_info(events, &info, ref, child, err);
-		vec_push(events, infos, info);
-		if (!ok)
-			return false;
-	}
-	return true;
-}
-
-static bool read_provider(struct events *events, const struct reference *ref,
-	const xmlNode *node, struct err *err)
-{
-	struct provider provider = {
-		reference_attr(node, "name"),
-		reference_attr(node, "guid"),
-		reference_attr(node, "channel"),
-	};
-	vec_push(events, providers, provider);
-	char guid[SCEP_GUID_MAX];
-	if (!provider.name || !provider.channel || !scep_guid(sv_str(provider.guid), guid))
-		return reference_wrong(ref, node, err, _("a name, a guid and a channel"));
-	return read_infos(events, ref, node, err);
-}
-
-static bool read_top(struct events *events, const struct reference *ref, const xmlNode *node,
-	struct err *err)
-{
-	if (reference_is(node, "labels"))
-		return read_labels(events, ref, node, err);
-	if (reference_is(node, "provider"))
-		return read_provider(events, ref, node, err);
-	return reference_wrong(ref, node, err, _("<labels> or <provider>"));
-}
-
-struct events *events_load(const char *path, struct err *err)
-{
-	struct reference ref;
-	if (!reference_open(&ref, path, "events", err))
-		return NULL;
-	struct events *events = xcalloc(1, sizeof(*events));
-	const xmlNode *node = reference_element(xmlDocGetRootElement(ref.doc)->children);
-	while (node && read_top(events, &ref, node, err))
-		node = reference_element(node->next);
-	reference_close(&ref);
-	if (!node)
-		return events;
-	events_destroy(events);
-	return NULL;
 }
 
 /* ---- which event it is ---- */
@@ -294,14 +85,30 @@ static bool sentence_fits(const struct event_info *info, struct sv sentence)
 	       event_parse(info, sentence, values);
 }
 
+/* The first place by id that is not below id. */
+static size_t place_of(const struct events *events, int32_t id)
+{
+	size_t low = 0, high = events->infos_count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (events->infos[events->by_id[middle]].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct event_info *events_find(const struct events *events,
 	const struct event_identity *identity, size_t field_count, struct sv sentence)
 {
 	bool named = identity->provider.len || identity->provider_guid.len;
 	named = named && identity->id >= 0;
 	const struct event_info *first = NULL;
-	for (size_t i = 0; i < events->infos_count; i++) {
-		const struct event_info *info = &events->infos[i];
+	for (size_t i = place_of(events, identity->id); i < events->infos_count; i++) {
+		const struct event_info *info = &events->infos[events->by_id[i]];
+		if (identity->id >= 0 && info->id != identity->id)
+			break;
 		if (!identity_agrees(info, identity))
 			continue;
 		if (sentence_fits(info, sentence) ||
@@ -311,6 +118,13 @@ const struct event_info *events_find(const struct events *events,
 			first = info;
 	}
 	return named ? first : NULL;
+}
+
+const char *event_level_name(int level)
+{
+	static const char *const names[] = {N_("Always"), N_("Critical"), N_("Error"),
+		N_("Warning"), N_("Information"), N_("Verbose")};
+	return level >= 0 && level < (int)ARRAY_LEN(names) ? _(names[level]) : "";
 }
 
 size_t events_count(const struct events *events)

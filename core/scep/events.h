@@ -1,5 +1,5 @@
 /* Windows events by (provider, channel, id): the template of the sentence, and our names
- * for the EventData fields. From wizards/reference/events.xml (source: domain notes A–E). */
+ * for the EventData fields. From wizards/reference/events.xml and events-more.xml. */
 #ifndef SCEP_EVENTS_H
 #define SCEP_EVENTS_H
 
@@ -14,7 +14,7 @@ enum event_field_type { EVENT_TEXT, EVENT_NUMBER, EVENT_HEX, EVENT_RESULT, EVENT
 struct event_labels;
 
 struct event_field {
-	char *name; /* EventData's: "HexInt3" */
+	char *name; /* EventData's: "HexInt3"; "": not known, its place counts */
 	char *as;   /* ours: "result"; NULL if we have none */
 	enum event_field_type type;
 	const struct event_labels *labels; /* words printed for its numbers; NULL: none */
@@ -26,11 +26,16 @@ struct event_info {
 	char *sentence; /* msgid with %1…%n; "" where no text of it is public */
 	char *meaning;  /* msgid, may be "" */
 	int level;
+	bool by_family; /* the meaning is that of its kind, and the sentence is never translated */
 	struct event_field *fields;
 	size_t fields_count, fields_cap;
 };
 
 struct events *events_load(const char *path, struct err *err);
+/* The other events of a provider, of which only fields, text and family are known
+ * (events-more.xml). False: err says what is wrong, and those before it are there. Pointers to
+ * events taken before this are no longer good. */
+bool events_add(struct events *events, const char *path, struct err *err);
 void events_destroy(struct events *events);
 
 /* What an entry says of itself; empty or -1 where it does not say. */
@@ -65,6 +70,9 @@ bool event_parse(const struct event_info *info, struct sv sentence, struct event
 bool event_field_number(const struct event_field *field, struct sv value, int64_t *ret);
 /* The word Windows prints for a number of this field; NULL if it has none. */
 const char *event_field_label(const struct event_field *field, int64_t number);
+
+/* "Error" for 2, in the reader's language. */
+const char *event_level_name(int level);
 
 size_t events_count(const struct events *events);
 const struct event_info *events_at(const struct events *events, size_t i);

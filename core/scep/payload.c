@@ -67,14 +67,14 @@ const char *payload_san_type_name(int64_t type)
 
 /* ---- into the map; what is there already stays ---- */
 
-static void put_text(struct value *map, const char *name, struct sv text)
+void payload_put_text(struct value *map, const char *name, struct sv text)
 {
 	if (!value_get(map, name))
 		value_add_text(map, name, text);
 }
 
 /* As a number if it is one. */
-static void put_number(struct value *map, const char *name, struct sv text)
+void payload_put_number(struct value *map, const char *name, struct sv text)
 {
 	int64_t number;
 	if (value_get(map, name))
@@ -85,7 +85,7 @@ static void put_number(struct value *map, const char *name, struct sv text)
 		value_add_text(map, name, text);
 }
 
-static struct value *own_item(struct value *map, const char *name, enum value_kind kind)
+struct value *payload_own(struct value *map, const char *name, enum value_kind kind)
 {
 	for (size_t i = 0; i < map->items_count; i++)
 		if (map->items[i]->name && !strcmp(map->items[i]->name, name))
@@ -93,24 +93,35 @@ static struct value *own_item(struct value *map, const char *name, enum value_ki
 	return value_add(map, name, kind == VALUE_MAP ? value_map() : value_list());
 }
 
-static void put_in_list(struct value *map, const char *name, struct sv text)
+void payload_put_in_list(struct value *map, const char *name, struct sv text)
 {
-	value_add_text(own_item(map, name, VALUE_LIST), NULL, text);
+	value_add_text(payload_own(map, name, VALUE_LIST), NULL, text);
 }
 
-static void put_key_usage(struct value *map, struct sv text)
+void payload_put_key_usage(struct value *map, struct sv text)
 {
 	int64_t number;
 	if (value_get(map, "key_usage"))
 		return;
-	struct value *usage = own_item(map, "key_usage", VALUE_MAP);
-	put_number(usage, "value", text);
-	struct value *names = own_item(usage, "names", VALUE_LIST);
+	struct value *usage = payload_own(map, "key_usage", VALUE_MAP);
+	payload_put_number(usage, "value", text);
+	struct value *names = payload_own(usage, "names", VALUE_LIST);
 	if (!sv_to_i64(text, &number) || number < 0)
 		return;
 	for (unsigned bit = 0x80; bit; bit >>= 1)
 		if (number & bit)
 			value_add_text(names, NULL, sv_str(payload_key_usage_name(bit)));
+}
+
+void payload_put_san(struct value *map, int64_t type, struct sv value)
+{
+	struct value *san = value_map();
+	const char *name = payload_san_type_name(type);
+	value_add_int(san, "type", type);
+	if (name)
+		value_add_text(san, "type_name", sv_str(name));
+	value_add_text(san, "value", value);
+	value_add(payload_own(map, "sans", VALUE_LIST), NULL, san);
 }
 
 /* ---- level 2: the settings ---- */
@@ -136,9 +147,9 @@ static bool put_setting(struct request *r, struct walk *at, struct sv text)
 		if (!sv_eq(at->path, sv_str(settings[i].element)))
 			continue;
 		if (settings[i].number)
-			put_number(r->map, settings[i].field, text);
+			payload_put_number(r->map, settings[i].field, text);
 		else
-			put_text(r->map, settings[i].field, text);
+			payload_put_text(r->map, settings[i].field, text);
 		return true;
 	}
 	return false;
@@ -154,10 +165,10 @@ static void put_eku(struct request *r)
 {
 	struct value *eku = value_map();
 	if (r->eku_name)
-		put_text(eku, "name", sv_str(r->eku_name));
+		payload_put_text(eku, "name", sv_str(r->eku_name));
 	if (r->eku_oid)
-		put_text(eku, "oid", sv_str(r->eku_oid));
-	value_add(own_item(r->map, "extended_key_usages", VALUE_LIST), NULL, eku);
+		payload_put_text(eku, "oid", sv_str(r->eku_oid));
+	value_add(payload_own(r->map, "extended_key_usages", VALUE_LIST), NULL, eku);
 	free(r->eku_name);
 	free(r->eku_oid);
 	r->eku_name = r->eku_oid = NULL;
@@ -170,15 +181,15 @@ static void setting_end(void *data, struct walk *at)
 	if (put_setting(r, at, text))
 		return;
 	if (sv_eq(at->path, SV(SETTINGS "/KeyUsage")))
-		put_key_usage(r->map, text);
+		payload_put_key_usage(r->map, text);
 	else if (sv_eq(at->path, SV(SETTINGS "/HashAlgorithms/HashAlgorithm")))
-		put_in_list(r->map, "hash_algorithms", text);
+		payload_put_in_list(r->map, "hash_algorithms", text);
 	else if (sv_eq(at->path, SV(SETTINGS "/NDESUrls/NDESUrl")))
-		put_in_list(r->map, "ndes_urls", text);
+		payload_put_in_list(r->map, "ndes_urls", text);
 	else if (sv_eq(at->path, SV(SETTINGS "/ValidityPeriod")))
-		put_number(own_item(r->map, "validity", VALUE_MAP), "value", text);
+		payload_put_number(payload_own(r->map, "validity", VALUE_MAP), "value", text);
 	else if (sv_eq(at->path, SV(SETTINGS "/ValidityPeriodUnit")))
-		put_text(own_item(r->map, "validity", VALUE_MAP), "unit", text);
+		payload_put_text(payload_own(r->map, "validity", VALUE_MAP), "unit", text);
 	else if (sv_eq(at->path, SV(SETTINGS "/EKUMapping/EKUMap/EKUName")))
 		set(&r->eku_name, text);
 	else if (sv_eq(at->path, SV(SETTINGS "/EKUMapping/EKUMap/EKUOID")))
@@ -204,9 +215,9 @@ static void put_attr(struct request *r, struct walk *at, const char *attr, const
 		return;
 	struct sv text = strbuf_sv(&r->attr);
 	if (number)
-		put_number(r->san, field, text);
+		payload_put_number(r->san, field, text);
 	else
-		put_text(r->san, field, text);
+		payload_put_text(r->san, field, text);
 }
 
 static void request_start(void *data, struct walk *at)
@@ -229,8 +240,8 @@ static void request_start(void *data, struct walk *at)
 
 static void put_san(struct request *r, struct sv text)
 {
-	put_text(r->san, "value", text);
-	value_add(own_item(r->map, "sans", VALUE_LIST), NULL, r->san);
+	payload_put_text(r->san, "value", text);
+	value_add(payload_own(r->map, "sans", VALUE_LIST), NULL, r->san);
 	r->san = NULL;
 }
 
@@ -241,13 +252,13 @@ static void request_end(void *data, struct walk *at)
 	if (sv_eq(at->path, SV(ROOT "/ConfigurationParametersDocument")))
 		read_settings(r, text);
 	else if (sv_eq(at->path, SV(ROOT "/RequestParameters/CertificateRequestToken")))
-		put_text(r->map, "challenge", SV("(masked)"));
+		payload_put_text(r->map, "challenge", SV("(masked)"));
 	else if (sv_eq(at->path, SV(ROOT "/RequestParameters/SubjectName")))
-		put_text(r->map, "subject_name", text);
+		payload_put_text(r->map, "subject_name", text);
 	else if (sv_eq(at->path, SV(ROOT "/RequestParameters/Issuers")))
-		put_text(r->map, "issuers", text);
+		payload_put_text(r->map, "issuers", text);
 	else if (sv_eq(at->path, SV(ROOT "/RequestParameters/NDESUrl")))
-		put_text(r->map, "ndes_url", text);
+		payload_put_text(r->map, "ndes_url", text);
 	else if (r->san &&
 		 sv_eq(at->path, SV(ROOT "/RequestParameters/SubjectAlternativeName/SANs/SAN")))
 		put_san(r, text);

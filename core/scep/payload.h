@@ -42,9 +42,33 @@ void syncml_finish(struct syncml *syncml);
  * forget to. What could be read before damage is kept. */
 struct value *payload_read(struct sv data, struct err *err);
 
+/* Where a request comes from: the three forms in which one is delivered. */
+enum payload_form { PAYLOAD_ANDROID, PAYLOAD_WINDOWS, PAYLOAD_APPLE };
+
+/* The request that a text holds, in whatever form: a SyncML message with a CertificateRequest, one
+ * with the nodes of the Windows CSP, or an Apple profile with a com.apple.security.scep payload.
+ * The fields are named alike; yours. NULL: there is none. */
+struct value *payload_find(struct sv text, enum payload_form *ret);
+/* The Windows nodes of a message alone (the first profile in it), and an Apple profile alone. */
+struct value *payload_of_nodes(const struct syncml *message);
+struct value *payload_of_profile(struct sv text);
+
+/* The thumbprint in the node of a trusted root certificate, of Android or Windows:
+ * "…/CertificateStore/Root/{40 hex digits}/EncodedCertificate". False: no such node. */
+bool payload_root(struct sv node, struct sv *ret_thumbprint);
+
 /* Names for numbers: "keyEncipherment" … for the bits of an X.509 key usage byte; "UPN" for a
  * SAN's AltNameType 11. NULL for unknown ones. */
 const char *payload_key_usage_name(unsigned bit);
 const char *payload_san_type_name(int64_t type);
+
+/* For the readers of the forms: into the map, unless the name is there already; as a number if
+ * it is one; the key usage with its names. */
+void payload_put_text(struct value *map, const char *name, struct sv text);
+void payload_put_number(struct value *map, const char *name, struct sv text);
+void payload_put_in_list(struct value *map, const char *name, struct sv text);
+void payload_put_key_usage(struct value *map, struct sv text);
+void payload_put_san(struct value *map, int64_t type, struct sv value);
+struct value *payload_own(struct value *map, const char *name, enum value_kind kind);
 
 #endif

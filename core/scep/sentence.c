@@ -111,14 +111,16 @@ void event_sentence(const struct event_info *info, const struct codes *codes,
 		add_fields(values, count, out);
 		return;
 	}
-	struct sv rest = sv_str(translate ? gettext(info->sentence) : info->sentence);
+	struct sv rest = sv_str(translate && !info->by_family
+		? gettext(info->sentence) : info->sentence);
 	while (rest.len) {
 		size_t place;
 		add_literal(out, take_literal(&rest, &place));
 		if (!place || place > info->fields_count)
 			continue;
 		const struct event_field *field = &info->fields[place - 1];
-		struct sv value = value_named(values, count, field->name);
+		struct sv value = field->name[0] ? value_named(values, count, field->name)
+			: place <= count ? values[place - 1].value : SV_EMPTY;
 		add_value(field, codes, value, translate, out);
 	}
 }

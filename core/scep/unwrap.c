@@ -20,6 +20,7 @@ struct layer {
 	bool pending;
 	char name[NAME_MAX_BYTES];
 	unsigned pending_depth;
+	bool secret_follows; /* a node or a key named the challenge; its value comes next */
 };
 
 static bool name_char(char c)
@@ -80,11 +81,28 @@ static bool is_secret(struct sv name)
 		sv_ifind(name, SV("RequestToken")) != SV_NPOS;
 }
 
+/* Windows and Apple name the challenge in one element and tell it in another. */
+static void note_secret(struct layer *layer, struct sv name, struct sv text)
+{
+	if (sv_eq(name, SV("LocURI")))
+		layer->secret_follows = sv_ifind(text, SV("/Challenge")) != SV_NPOS;
+	else if (sv_eq(name, SV("key")))
+		layer->secret_follows = sv_istarts(text, SV("Challenge"));
+}
+
+static bool is_value(struct sv name)
+{
+	return sv_eq(name, SV("Data")) || sv_eq(name, SV("string")) || sv_eq(name, SV("data"));
+}
+
 static void tell(struct layer *layer, unsigned depth, struct sv name, struct sv text,
 	bool inner)
 {
-	if (is_secret(name) && text.len)
+	note_secret(layer, name, text);
+	bool value = is_value(name) && layer->secret_follows;
+	if ((is_secret(name) || value) && text.len)
 		text = SV("(masked)");
+	layer->secret_follows = layer->secret_follows && !value;
 	layer->fn(layer->data, &(struct unwrapped){depth, name, text, inner});
 }
 
@@ -130,7 +148,8 @@ static void at_end(void *data, struct walk *at)
 	if (!layer->pending) /* its elements were told */
 		return;
 	layer->pending = false;
-	bool inner = layer->budget->levels && !is_secret(path_name(at->path)) && holds_xml(at->text);
+	bool inner = layer->budget->levels && !is_secret(path_name(at->path)) &&
+		!layer->secret_follows && holds_xml(at->text);
 	tell(layer, layer->pending_depth, path_name(at->path), inner ? SV_EMPTY : sv_trim(at->text),
 		inner);
 	if (!inner)

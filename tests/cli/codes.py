@@ -2,6 +2,7 @@
 """Every code an admin meets around the delivery is explained, in each spelling it can occur
 in; and symbols and numbers of the table agree with the headers of Windows that Debian has
 (mingw-w64-common; Samba's too, where samba-dev is installed). Both are for this test only."""
+import json
 import os
 import re
 import subprocess
@@ -43,8 +44,8 @@ NUMBERS = {
     **{0x87D10000 + n: "" for n in (*range(32000, 32014), *range(33000, 33003), *range(65000, 65012))},
     0x400: "PKCS_Issue_CA_Unavailable", 0x401: "Symantec_ClientAuthCertNotFound", 0x402: "RevokeCert_AccessDenied", 0x403: "CertThumbprint_NotFound",
     0x404: "Certificate_NotFound", 0x405: "Certificate_Expired", 0x408: "CRPSCEPCert_NotFound", 0x409: "CRPSCEPSigningCert_NotFound",
-    0x410: "CRPSCEPDeserialize_Failed", 0x411: "CRPSCEPChallenge_Expired", 0x0FFFFFFF: "Unknown_Error", 0: "S_OK", 1: "badMessageCheck", 2: "SCEPFailBadRequest",
-    3: "badTime", 4: "badCertId", 0x10: "", 0x20: "",
+    0x410: "CRPSCEPDeserialize_Failed", 0x411: "CRPSCEPChallenge_Expired", 0x0FFFFFFF: "Unknown_Error", 0: "S_OK", 1: "", 2: "",
+    3: "", 4: "", 0x10: "", 0x20: "",
 }
 # as documents, portals and logs write them: the text, and the number that is meant
 WRITTEN = {
@@ -59,9 +60,33 @@ WRITTEN = {
     "Unknown Win32 Error code: 0x2ab0003": 0x2AB0003, "Unknown Win32 Error code: 0x86000031": 0x86000031, "The specified node does not exist.": 0x86000002,
     "The operation completed successfully.": 0, "The hash value is not correct.": 0x80091007, "(The hash value is not correct.)": 0x80091007,
     "The requested certificate does not exist.": 0x8010002C, "Keyset does not exist": 0x80090016, "No target SID for the CSP impersonation.": 0x86000022,
-    "CSP not applicable in the edition.": 0x86000025, "Remediation failed": 0x87D1FDE8, "NDES URL not found": 0x87D1FDF2, "pkiStatus=SUCCESS": 0,
-    "pkiStatus=FAILURE": 2, "pkiStatus=PENDING": 3, "SCEPDispositionFailure": 2, "badRequest": 2, "CRYPT_E_HASH_VALUE": 0x80091007, "hTTP_e_STATUS_not_FOUND": 0x80190194,
+    "CSP not applicable in the edition.": 0x86000025, "Remediation failed": 0x87D1FDE8, "NDES URL not found": 0x87D1FDF2,
+    "CRYPT_E_HASH_VALUE": 0x80091007, "hTTP_e_STATUS_not_FOUND": 0x80190194,
 }
+
+# the sentence alone, as text exports of other languages have it
+WRITTEN.update({
+    "L'opération a réussi.": 0, "L’opération a réussi": 0, "Der Vorgang wurde erfolgreich beendet.": 0, "(Accès refusé.)": 0x80070005, "Zugriff verweigert": 0x80070005,
+    "La valeur de hachage n’est pas correcte.": 0x80091007, "Der Hashwert ist nicht richtig.": 0x80091007, "Der Schlüsselsatz ist nicht vorhanden.": 0x80090016,
+    "Une chaîne de certificats a été traitée mais s’est terminée par un certificat racine qui n’est pas approuvé par le fournisseur d’approbation.": 0x800B0109,
+    "Eine Zertifikatkette wurde zwar verarbeitet, endete jedoch mit einem Stammzertifikat, das beim Vertrauensanbieter nicht als vertrauenswürdig gilt.": 0x800B0109,
+    "Le serveur RPC n'est pas disponible.": 0x800706BA, "Der RPC-Server ist nicht verfügbar.": 0x800706BA, "Element nicht gefunden.": 0x80070490, "Élément introuvable.": 0x80070490,
+    "Code d’erreur Win32 inconnu : 0x2ab0003": 0x2AB0003, "Unbekannter Win32-Fehlercode: 0x2ab0003": 0x2AB0003,
+})
+# what has a meaning only under its name: the family and the number
+NAMED = {
+    "pkiStatus=SUCCESS": ("pkiStatus", "0"), "pkiStatus=FAILURE": ("pkiStatus", "2"), "pkiStatus=PENDING": ("pkiStatus", "3"), "pkiStatus 2": ("pkiStatus", "2"),
+    "PkiStatus(2): SCEPDispositionFailure": ("pkiStatus", "2"), "SCEPDispositionFailure": ("pkiStatus", "2"), "FailInfo(2): SCEPFailBadRequest": ("failInfo", "2"),
+    "failInfo=0": ("failInfo", "0"), "failInfo: 1": ("failInfo", "1"), "failInfo=badTime": ("failInfo", "3"), "badCertId": ("failInfo", "4"), "badRequest": ("failInfo", "2"),
+    "Install Status : (0x1)": ("install-status", "1"), "Install Status: 2": ("install-status", "2"), "install status 0x10": ("install-status", "16"), "Install Status 32": ("install-status", "32"),
+    **{f"AADSTS{n}": ("aadsts", str(n)) for n in (50005, 50097, 50105, 53003, 65001, 700016, 7000215)}, "(AADSTS53003)": ("aadsts", "53003"), "aadsts 53003": ("aadsts", "53003"),
+    "SyncML 507": ("syncml", "0x87d101fb"), "HTTP 404": ("http", "0x80190194"), "iOS 22013": ("ios", "0x87d17d0d"),
+    "1.3.6.1.5.5.7.3.2": ("oid", "1.3.6.1.5.5.7.3.2"), "OID 1.3.6.1.4.1.311.20.2.3": ("oid", "1.3.6.1.4.1.311.20.2.3"), "2.5.29.37.0": ("oid", "2.5.29.37.0"),
+    "event 306": ("event", "306"), "EventID 309": ("event", "309"), "id=36": ("event", "36"), "Event ID: 4300": ("event", "4300"), "306": ("event", "306"),
+}
+# what stands in a SyncML <Data> or is asked for as a bare number
+STATUSES = (200, 202, 212, 214, 215, 216, 400, 401, 403, 404, 405, 406, 415, 418, 425, 500, 507, 516)
+NAMED.update({str(n): ("syncml", hex(n)) for n in STATUSES if n not in (400, 401, 403, 404, 405)})
 
 
 def spellings(value, symbol):
@@ -75,20 +100,49 @@ def spellings(value, symbol):
 
 
 def explain(scepwiz, words):
+    """The answers to each word, as objects; words that nobody knows have none."""
     env = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LANG": "C.UTF-8"}
-    out = subprocess.run([scepwiz, "explain", "--", *words], env=env, stdout=subprocess.PIPE, check=True).stdout.decode()
-    return re.findall(r"^\S.*(?:\n  .*)*", out, re.M)
+    out = subprocess.run([scepwiz, "explain", "--json", "--", *words], env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
+    answers = {word: [] for word in words}
+    for line in out.splitlines():
+        answer = json.loads(line)
+        answers[answer["asked"]].append(answer)
+    return answers
+
+
+def complete(answer):
+    return answer.get("known") and answer["meaning"] and (answer["kind"] == "oid" or (answer["cause"] and answer["action"]) or answer["success"])
 
 
 def unexplained(scepwiz):
-    asked = [(text, value) for value, symbol in NUMBERS.items() for text in spellings(value, symbol)]
-    asked += list(WRITTEN.items())
-    answers = explain(scepwiz, [text for text, _ in asked])
-    if len(answers) != len(asked):
-        yield f"{len(asked)} asked, {len(answers)} answers"
-    for (text, value), answer in zip(asked, answers):
-        if not answer.startswith(f"0x{value:x}  ") or "not in the table" in answer or "  meaning " not in answer:
-            yield f"{text}: {answer}"
+    asked = {text: value for value, symbol in NUMBERS.items() for text in spellings(value, symbol)}
+    asked.update(WRITTEN)
+    answers = explain(scepwiz, list(asked))
+    for text, value in asked.items():
+        if not any(answer["kind"] == "code" and answer["value"] == f"0x{value:x}" and complete(answer) for answer in answers[text]):
+            yield f"{text}: {answers[text]}"
+
+
+def misnamed(scepwiz):
+    """What is asked for under a name is answered under that name, and first."""
+    answers = explain(scepwiz, list(NAMED))
+    for text, (family, value) in NAMED.items():
+        first = answers[text][0] if answers[text] else None
+        if not first or (first.get("family", first["kind"]), str(first.get("value", first.get("id")))) != (family, value) or (first["kind"] != "event" and not complete(first)):
+            yield f"{text}: {first}"
+
+
+def incomplete():
+    """Every row says what it means, whence it comes and what to do; there are enough of them."""
+    rows = list(ET.parse(os.path.join(ROOT, "wizards/reference/codes.xml")).getroot())
+    codes = [row for row in rows if row.tag == "code"]
+    if len(codes) < 400:
+        yield f"only {len(codes)} codes"
+    for row in rows:
+        parts = ["text", "meaning"] + ([] if row.tag == "oid" else ["cause"] + (["action"] if row.get("value") != "0x2ab0003" else []))
+        for part in parts:
+            if not (row.findtext(part) or "").strip():
+                yield f"{row.tag} {row.get('value') or row.get('status') or row.get('number')}: no <{part}>"
 
 
 def defines(path, pattern):
@@ -138,7 +192,8 @@ def contradictions(known, least, where):
 
 
 def main(argv):
-    faults = list(unexplained(os.path.abspath(argv[1])))
+    scepwiz = os.path.abspath(argv[1])
+    faults = [*unexplained(scepwiz), *misnamed(scepwiz), *incomplete()]
     headers = os.path.exists(os.path.join(MINGW, "winerror.h"))
     if headers:
         faults += contradictions(mingw(), 350, "mingw-w64")

@@ -47,8 +47,22 @@ def faults_of(value):
 def unspoken(value):
     """the report without the words for people"""
     if isinstance(value, dict):
-        return {k: unspoken(v) for k, v in value.items() if k not in ("text", "title", "summary", "advice", "damage")}
+        return {k: unspoken(v) for k, v in value.items() if k not in ("text", "title", "summary", "advice", "damage", "remarks")}
     return [unspoken(v) for v in value] if isinstance(value, list) else value
+
+
+def differences(scepwiz, jsonschema):
+    """What diff prints, for each pair of the documents that lie here."""
+    with open(os.path.join(ROOT, "core/report/scepwiz-diff.schema.json"), encoding="utf-8") as file:
+        validator = jsonschema.Draft202012Validator(json.load(file))
+    documents = sorted(os.listdir(os.path.join(DATA, "diff")))
+    for before in documents:
+        for after in documents:
+            words = ["diff", "--json", *(os.path.join(DATA, "diff", name) for name in (before, after))]
+            value = json.loads(subprocess.run([scepwiz, *words], stdout=subprocess.PIPE, check=True).stdout)
+            yield from (f"diff {before} {after}: {e.message}" for e in validator.iter_errors(value))
+            if (before == after) != (not value["changes"]):
+                yield f"diff {before} {after}: {len(value['changes'])} changes"
 
 
 def main(argv):
@@ -71,6 +85,9 @@ def main(argv):
             failed += bool(faults)
             for fault in faults:
                 print(f"{os.path.relpath(log, ROOT)} {options}: {fault}")
+    for fault in differences(scepwiz, jsonschema):
+        failed += 1
+        print(fault)
     print(f"{passed} passed, {failed} failed")
     return bool(failed) or not passed
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "scep/identity.h"
-#include "scep/payload.h"
+#include "scep/payload_check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -38,6 +38,32 @@ static void check_message(struct sv text)
 	syncml_finish(&syncml);
 }
 
+/* A request in any form: no secret leaves it, and whatever is in it can be checked and told. */
+static void tell(void *data, const char *label, struct sv text)
+{
+	(void)data;
+	if (!*label || !text.len)
+		abort();
+}
+
+static void check_found(struct sv text)
+{
+	static struct codes *codes;
+	struct payload_context context = {.roots_known = true};
+	struct payload_remark remarks[PAYLOAD_REMARKS_MAX];
+	struct value *map = payload_find(text, &context.form);
+	const struct value *challenge = map ? value_get(map, "challenge") : NULL;
+	if (!codes)
+		codes = codes_load(SOURCE_ROOT "/wizards/reference/codes.xml", NULL);
+	if (!codes || (challenge && strcmp(challenge->text, "(masked)") != 0))
+		abort();
+	if (!map)
+		return;
+	payload_remarks_finish(remarks, payload_check(map, &context, remarks));
+	payload_lines(map, context.form, codes, tell, NULL);
+	value_destroy(map);
+}
+
 static void check_ids(struct sv text)
 {
 	struct scep_id id = {0};
@@ -54,6 +80,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sv text = {(const char *)data, size};
 	check_message(text);
 	check_request(text);
+	check_found(text);
 	check_ids(text);
 	return 0;
 }

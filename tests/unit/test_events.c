@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/file.h"
+
 #define SHORT "DeviceManagement-Enterprise-Diagnostics-Provider"
 #define GUID "{3da494e4-0fe2-415c-b895-fb5265c5c83b}"
 
@@ -285,6 +287,128 @@ static void mistakes_are_told_by_place(void **state)
 	}
 }
 
+/* ---- every event of the tables, from its fields to its sentence ---- */
+
+#define FIELDS_MAX 32
+
+struct event_row {
+	int32_t id;
+	bool cert_enroll;
+	struct event_value values[FIELDS_MAX];
+	size_t count;
+	struct sv sentence; /* with \\n for a line feed */
+};
+
+/* Takes the next row off *rest; false: no more. */
+static bool take_row(struct sv *rest, struct event_row *ret)
+{
+	struct sv line;
+	uint64_t id;
+	*ret = (struct event_row){.id = -1};
+	while (sv_cut(rest, '\n', &line)) {
+		if (ret->id < 0 && line.len && line.ptr[0] != '#') {
+			struct sv word;
+			assert_true(sv_word(&line, &word) && sv_to_u64(word, &id));
+			ret->id = (int32_t)id;
+			ret->cert_enroll = sv_trim(line).len > 0;
+		} else if (sv_starts(line, SV("> "))) {
+			ret->sentence = sv_from(line, 2);
+			return true;
+		} else if (ret->id >= 0) {
+			struct sv name;
+			sv_cut(&line, '=', &name);
+			assert_true(ret->count < FIELDS_MAX);
+			ret->values[ret->count++] = (struct event_value){name, line};
+		}
+	}
+	return false;
+}
+
+static void add_unescaped(struct strbuf *out, struct sv text)
+{
+	for (size_t at; (at = sv_find(text, SV("\\n"))) != SV_NPOS; text = sv_from(text, at + 2)) {
+		strbuf_add(out, sv_sub(text, 0, at));
+		strbuf_char(out, '\n');
+	}
+	strbuf_add(out, text);
+}
+
+static void check_row(const struct event_row *row)
+{
+	struct event_identity identity = {SV(PROVIDER), SV_EMPTY, SV(ADMIN), row->id};
+	struct event_identity application = {
+		SV("Microsoft-Windows-CertificateServicesClient-CertEnroll"), SV_EMPTY,
+		SV("Application"), row->id};
+	const struct event_info *info = events_find(events,
+		row->cert_enroll ? &application : &identity, row->count, SV_EMPTY);
+	autostrbuf out, expected;
+	strbuf_init(&out, STRBUF_LINE);
+	strbuf_init(&expected, STRBUF_LINE);
+	if (!info || info->fields_count != row->count)
+		fail_msg("event %d is not there with %zu fields", (int)row->id, row->count);
+	for (size_t i = 0; i < row->count; i++)
+		assert_sv(row->values[i].name, info->fields[i].name);
+	event_sentence(info, codes, row->values, row->count, false, &out);
+	add_unescaped(&expected, row->sentence);
+	if (!sv_eq(strbuf_sv(&out), strbuf_sv(&expected)))
+		fail_msg("event %d:\n%s\n%s", (int)row->id, out.ptr, expected.ptr);
+	struct event_value back[FIELDS_MAX]; /* and from its sentence to its fields */
+	if (info->sentence[0] && !event_parse(info, strbuf_sv(&out), back))
+		fail_msg("event %d does not fit its own template", (int)row->id);
+}
+
+static void every_event_has_its_sentence(void **state)
+{
+	struct err err = {0};
+	struct event_row row;
+	size_t rows = 0;
+	autostrbuf text;
+	(void)state;
+	strbuf_init(&text, STRBUF_LINE);
+	assert_true(file_read(TEST_DATA "/scep/event_rows.txt", &text, &err));
+	for (struct sv rest = strbuf_sv(&text); take_row(&rest, &row); rows++)
+		check_row(&row);
+	assert_true(rows >= 83);
+}
+
+/* The other events of the provider: fields by name, and what they are about. */
+static void the_other_events_are_known_by_kind(void **state)
+{
+	struct err err = {0};
+	(void)state;
+	assert_true(events_add(events, SOURCE_ROOT "/wizards/reference/events-more.xml", &err));
+	assert_int_equal(events_count(events) > 820, true);
+	const struct event_value values[] = {{SV("Message1"), SV("Policy")},
+		{SV("HRESULT"), SV("0x86000002")}};
+	const struct event_info *info = find(4300, 2);
+	assert_non_null(info);
+	assert_true(info->by_family);
+	assert_string_equal(info->fields[1].as, "result");
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_LINE);
+	event_sentence(info, codes, values, 2, true, &out);
+	assert_string_equal(out.ptr, "Message1=Policy HRESULT=0x86000002");
+	/* what events.xml has stays as it is; another provider's 87 is another event */
+	assert_false(find(306, 6)->by_family);
+	assert_int_equal(find(87, SIZE_MAX)->fields_count, 10);
+	struct event_identity other = {SV("Microsoft-Windows-CertificateServicesClient-CertEnroll"),
+		SV_EMPTY, SV("Application"), 87};
+	assert_int_equal(events_find(events, &other, SIZE_MAX, SV_EMPTY)->fields_count, 6);
+}
+
+/* Old events have no names of fields in any manifest: then the order counts. */
+static void fields_without_names_count_by_order(void **state)
+{
+	(void)state;
+	const struct event_value values[] = {{SV("Data"), SV("node")}, {SV("Data"), SV("token")},
+		{SV("Data"), SV("0x80070005")}};
+	autostrbuf out;
+	strbuf_init(&out, STRBUF_LINE);
+	event_sentence(find(1801, 3), codes, values, 3, false, &out);
+	assert_string_equal(out.ptr, "Windows Defender Advanced Threat Protection CSP: Failed to "
+		"Get Node's Value. NodeId: (node), TokenName: (token), Result: (Access is denied.).");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,7 +421,10 @@ int main(void)
 		cmocka_unit_test(numbers_with_words),
 		cmocka_unit_test(words_back_to_numbers),
 		cmocka_unit_test(without_a_public_sentence),
+		cmocka_unit_test(every_event_has_its_sentence),
 		cmocka_unit_test(mistakes_are_told_by_place),
+		cmocka_unit_test(the_other_events_are_known_by_kind),
+		cmocka_unit_test(fields_without_names_count_by_order),
 	};
 	return cmocka_run_group_tests(tests, load, unload);
 }

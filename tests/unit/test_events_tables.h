@@ -38,7 +38,7 @@ static inline int unload(void **state)
 	return 0;
 }
 
-static const struct event_info *find(int32_t id, size_t fields)
+static inline const struct event_info *find(int32_t id, size_t fields)
 {
 	struct event_identity identity = {SV(PROVIDER), SV_EMPTY, SV(ADMIN), id};
 	return events_find(events, &identity, fields, SV_EMPTY);

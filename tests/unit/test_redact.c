@@ -153,6 +153,9 @@ static const struct canary {
 	{REDACT_CLASSES, "<Challenge>7F3A&CANARY</Challenge>", "canary", 0},
 	{REDACT_CLASSES, "<ChallengePassword>CANARY</ChallengePassword>", "canary", 0},
 	{REDACT_CLASSES, "x?challenge=CANARY&y=1", "canary", 0},
+	{REDACT_CLASSES, "<key>Challenge</key>\n<string>CANARY</string>", "canary", 0},
+	{REDACT_CLASSES, "<LocURI>./User/x/Install/Challenge</LocURI></Target><Meta><Format>chr"
+		"</Format></Meta><Data>CANARY</Data>", "canary", 0},
 	{REDACT_CLASSES, "{\"challenge\": \"CANARY\"}", "canary", 0},
 	{REDACT_CLASSES, "challengePassword = CANARY", "canary", 0},
 	{REDACT_CLASSES, "Challenge: CANARY7F3A9921", "canary", CASES | 1u << PERCENT},

@@ -58,6 +58,13 @@ static const struct {
 	{"<a><Challenge>s3cret</Challenge><challengePassword>s3cret</challengePassword>"
 		"<Challenge/></a>", "a\n Challenge=(masked)\n challengePassword=(masked)\n"
 		" Challenge\n", NULL, false},
+	/* named by one element, told by another */
+	{"<a><LocURI>./x/Install/Challenge</LocURI><Meta/><Data>s3cret</Data><Data>2</Data></a>",
+		"a\n LocURI=./x/Install/Challenge\n Meta\n Data=(masked)\n Data=2\n", NULL, false},
+	{"<a><key>Challenge</key><string>s3cret</string><key>URL</key><string>u</string></a>",
+		"a\n key=Challenge\n string=(masked)\n key=URL\n string=u\n", NULL, false},
+	{"<a><LocURI>./x/Challenge</LocURI><LocURI>./x/KeyLength</LocURI><Data>1</Data></a>",
+		"a\n LocURI=./x/Challenge\n LocURI=./x/KeyLength\n Data=1\n", NULL, false},
 	/* nothing of its own making is put in */
 	{"<!DOCTYPE a [<!ENTITY x \"boom\">]><a><b>1</b><c>&x;</c></a>", "a\n b=1\n", NULL, true},
 	{"<a>caf\xe9</a>", "a=caf\xef\xbf\xbd\n", NULL, false},

@@ -1,0 +1,32 @@
+/* The table behind events.h, for the files that read it. */
+#ifndef SCEP_EVENTS_TABLE_H
+#define SCEP_EVENTS_TABLE_H
+
+#include "events.h"
+
+struct event_label {
+	int64_t number;
+	char *text;
+};
+
+struct event_labels {
+	char *name;
+	struct event_label *labels;
+	size_t labels_count, labels_cap;
+};
+
+struct provider {
+	char *name, *guid, *channel;
+};
+
+struct events {
+	struct event_info *infos;
+	size_t infos_count, infos_cap;
+	struct provider *providers;
+	size_t providers_count, providers_cap;
+	struct event_labels **sets;
+	size_t sets_count, sets_cap;
+	size_t *by_id; /* places in infos, by id; of one id in the order of the files */
+};
+
+#endif
