@@ -31,6 +31,7 @@ void app_init(struct app *app, const struct app_options *options)
 	if (options->keep)
 		habits_load(&app->habits);
 	wizard_init(&app->wizard, app->loop, options->library, options->keep);
+	signing_init(&app->signing, app->loop, options->graph);
 	app->wizard.said = options->said;
 	app->wizard.now_us = options->now_us;
 	app->wizard.letting_go = let_go;
@@ -52,6 +53,7 @@ void app_finish(struct app *app)
 	if (app->options.keep)
 		habits_save(&app->habits);
 	wizard_finish(&app->wizard);
+	signing_finish(&app->signing);
 	field_finish(&app->field);
 	loop_destroy(app->loop);
 }

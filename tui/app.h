@@ -7,6 +7,7 @@
 #include "look/habits.h"
 #include "look/keymap.h"
 #include "look/settings.h"
+#include "signing.h"
 #include "term.h"
 #include "wizard.h"
 
@@ -20,6 +21,7 @@ struct app_options {
 	char **paths;                    /* logs to open */
 	int paths_count;
 	const char *graph_import, *user, *device; /* saved answers of Graph, and whom they are about; NULL */
+	const struct graph_options *graph; /* borrowed: where to sign in; NULL: the usual places */
 	unsigned reveal;                 /* not redacted in what is saved and copied */
 	bool keep;                       /* saves sessions and habits */
 	const char *folder;              /* where logs are looked for; NULL: the current one */
@@ -36,6 +38,7 @@ struct app {
 	struct theme theme;
 	struct habits habits;
 	struct wizard wizard;
+	struct signing signing;
 	struct view *views[STEP_COUNT];
 	struct view *overlay;      /* laid over the view; or NULL */
 	struct field field;        /* a line being typed */

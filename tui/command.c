@@ -197,6 +197,13 @@ static bool do_explain(struct app *app, struct sv arg)
 
 /* ---- Microsoft Graph ---- */
 
+static bool do_sign_in(struct app *app, struct sv arg)
+{
+	(void)arg;
+	app_overlay(app, view_signin_create(app));
+	return true;
+}
+
 static bool do_import(struct app *app, struct sv arg)
 {
 	struct err err = {0};
@@ -288,6 +295,7 @@ static const struct command {
 	{"date", "date YYYY-MM-DD", N_("the day of the first entry, where the log prints none"),
 		do_date},
 	{"explain", "explain CODE|ID", N_("what a code or an id means, and what to do"), do_explain},
+	{"sign-in", "sign-in", N_("sign in to Microsoft Graph, to have it answer the checks"), do_sign_in},
 	{"graph-import", "graph-import DIR", N_("with answers of Microsoft Graph that were saved in DIR"),
 		do_import},
 	{"user", "user NAME", N_("the user the profile is meant for"), do_user},

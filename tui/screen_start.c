@@ -123,11 +123,16 @@ static bool show(const struct args *args, const struct front *front, FILE *keys,
 		*ret_exit = command_fail(front, &err);
 		return true;
 	}
+	const struct graph_options graph = {.cloud = args->graph.cloud,
+		.tenant = args->graph.tenant, .client_id = args->graph.client_id,
+		.graph_url = args->graph.graph_url, .login_url = args->graph.login_url,
+		.ca_file = args->graph.ca_file, .debug = args->debug};
 	saved_init(&said);
 	app_init(&app, &(struct app_options){.settings = &args->settings, .guide = guide,
 		.library = library, .said = take_answers(args, &said) ? &said : NULL,
 		.paths = args->operands, .paths_count = args->operands_count,
 		.graph_import = args->graph_import, .user = args->user, .device = args->device,
+		.graph = &graph,
 		.reveal = args->reveal, .keep = !args->no_state});
 	bool shown = run(&app, args, front, keys, &theme, ret_exit);
 	struct term *term = app.term;

@@ -45,6 +45,7 @@ struct view *view_report_create(struct app *app);
 /* Laid over a view until closed. */
 struct view *view_help_create(struct app *app);
 struct view *view_checklist_create(struct app *app);
+struct view *view_signin_create(struct app *app);
 
 /* For the views: to a record of a log, in the log view. */
 void view_log_show(struct app *app, size_t log, uint64_t entry);

@@ -179,6 +179,12 @@ static bool set_check_file(struct args *a, struct sv v, const char *raw, struct 
 	return true;
 }
 
+static bool set_debug(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->debug_file = raw;
+	return v.len || bad_value(err, "--debug", raw, _("a file name"));
+}
+
 static bool set_files_from(struct args *a, struct sv v, const char *raw, struct err *err)
 {
 	a->files_from = raw;
@@ -242,6 +248,28 @@ static const struct option {
 		N_("do not redact user, device, tenant, network, subject, or all"), set_reveal},
 	{"--graph-import", "DIR", "check wizard", N_("with answers of Microsoft Graph that were saved in DIR"),
 		set_graph_import},
+	{"--graph", NULL, "check", N_("ask Microsoft Graph; sign in with a code, unless told otherwise"),
+		set_graph_live},
+	{"--token-stdin", NULL, "check", N_("with a token that comes through standard input"),
+		set_token_stdin},
+	{"--token-fd", "N", "check", N_("with a token that comes through descriptor N"), set_token_fd},
+	{"--client-id", "ID|graph-cli", "check wizard",
+		N_("the app to sign in with: your tenant's, or Microsoft's Graph command line tools"),
+		set_client_id},
+	{"--client-secret", "FILE", "check", N_("as the app itself, with the secret in FILE (0600)"),
+		set_client_secret},
+	{"--client-secret-fd", "N", "check", N_("the same, through descriptor N"),
+		set_client_secret_fd},
+	{"--client-cert", "FILE", "check", N_("as the app itself, with key and certificate (PEM, 0600)"),
+		set_client_cert},
+	{"--tenant", "ID|DOMAIN", "check wizard", N_("the tenant to sign in to"), set_tenant},
+	{"--cloud", "global|usgov|dod|china", "check wizard", N_("the cloud the tenant is in"), set_cloud},
+	{"--cacert", "FILE", "check wizard", N_("trust these certificates, too (a proxy that inspects TLS)"),
+		set_cacert},
+	{"--graph-url", "URL", "check wizard", N_("another address of Graph; the token goes there"),
+		set_graph_url},
+	{"--login-url", "URL", "check wizard", N_("another address of the sign-in service"),
+		set_login_url},
 	{"--user", "UPN|NAME", "check graph wizard", N_("the user the profile is meant for"), set_graph_user},
 	{"--device", "NAME|ID", "check graph wizard", N_("the device that the log is from, as Intune names it"),
 		set_graph_device},
@@ -263,6 +291,7 @@ static const struct option {
 	{"--no-alt-screen", NULL, "wizard", N_("leave the last screen in the terminal's scrollback"),
 		set_stay},
 	{"--keys", NULL, "wizard", N_("which key does what"), set_keys},
+	{"--debug", "FILE", "", N_("what was done, for support, into a new file; without secrets"), set_debug},
 	{"--no-input", NULL, "", N_("fail instead of asking"), set_no_input},
 	{"--help", NULL, "", N_("this help; --help=all: every option"), set_help},
 	{"--version", NULL, "", N_("the version"), set_version},
@@ -405,7 +434,7 @@ static void help_line(const struct front *front, const char *left, const char *r
 static bool in_short_help(const struct option *option)
 {
 	static const char *const shown[] = {"-o", "--json", "--assigned-at"};
-	static const char *const hidden[] = {"--color", "--theme", "--no-state"};
+	static const char *const hidden[] = {"--color", "--theme", "--no-state", "--debug"};
 	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
 		if (!strcmp(option->name, shown[i]))
 			return true;

@@ -14,6 +14,14 @@ struct cli_answer {
 	bool given;
 };
 
+/* Microsoft Graph live: from the command line only (CONTRACT). NULL, -1: not given. */
+struct cli_graph {
+	bool live, token_stdin;
+	int token_fd, client_secret_fd;
+	const char *client_secret, *client_cert; /* files */
+	const char *cloud, *tenant, *client_id, *ca_file, *graph_url, *login_url;
+};
+
 struct args {
 	const char *command; /* NULL: the wizard */
 	char **operands;     /* within argv */
@@ -31,6 +39,9 @@ struct args {
 	/* Microsoft Graph */
 	const char *graph_import, *user, *device;
 	bool graph_list;
+	struct cli_graph graph;
+	const char *debug_file;
+	struct debug *debug; /* NULL: not asked for */
 	struct settings settings;
 };
 

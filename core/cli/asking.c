@@ -4,12 +4,68 @@
 
 #include "base/i18n.h"
 #include "graph/import.h"
+#include "graph/live.h"
 #include "output.h"
+#include "signing.h"
 
 static const char *text_of(const char *text)
 {
 	return text ? text : "";
 }
+
+/* ---- live ---- */
+
+struct progress {
+	const struct asking *asking;
+	const struct front *front;
+	bool shown;
+};
+
+static void show_progress(void *data)
+{
+	struct progress *p = data;
+	const struct graph_facts *f = p->asking->facts;
+	if (!p->front->err_terminal || !f->steps_count)
+		return;
+	fprintf(p->front->err, "\rGraph: %zu", f->steps_count);
+	fflush(p->front->err);
+	p->shown = true;
+}
+
+static bool open_live(struct asking *a, const struct args *args, const struct front *front,
+	struct err *err)
+{
+	a->loop = loop_create();
+	if (!signing_run(&a->session, a->loop, args, front, err))
+		return false;
+	a->source = graph_live_create(a->loop, &a->session);
+	return true;
+}
+
+/* What ended it early is told by the last answer. */
+static bool tell_trouble(const struct asking *a, struct err *err)
+{
+	const struct graph_facts *f = a->facts;
+	if (inquiry_trouble(a->inquiry) == GRAPH_OK)
+		return true;
+	return err_set(err, ERR_GRAPH, "%s", f->steps_count
+		? f->steps[f->steps_count - 1].error : "");
+}
+
+static bool run_live(struct asking *a, const struct front *front, struct err *err)
+{
+	struct progress progress = {a, front, false};
+	a->inquiry = inquiry_create(a->source, a->facts, show_progress, &progress);
+	inquiry_start(a->inquiry);
+	while (!inquiry_over(a->inquiry))
+		loop_turn(a->loop, -1);
+	if (progress.shown)
+		fputs("\r            \r", front->err);
+	token_wipe(&a->session.token); /* there is nothing more to ask */
+	return tell_trouble(a, err);
+}
+
+/* ---- saved ---- */
 
 static void noticed(void *data)
 {
@@ -29,6 +85,14 @@ static void say_unsaved(const struct asking *a, const struct args *args,
 			"scepwiz graph --import says which\n", unsaved), args->graph_import, unsaved);
 }
 
+static void run_saved(struct asking *a, const struct args *args, const struct front *front)
+{
+	a->inquiry = inquiry_create(a->source, a->facts, noticed, NULL);
+	inquiry_start(a->inquiry);
+	if (!args->graph_list && args->command && sv_eq(sv_str(args->command), SV("check")))
+		say_unsaved(a, args, front);
+}
+
 bool asking_run(struct asking *a, const struct args *args, const struct front *front,
 	enum graph_platform platform, const char *computer, struct err *err)
 {
@@ -36,14 +100,18 @@ bool asking_run(struct asking *a, const struct args *args, const struct front *f
 	struct graph_subject subject = {text_of(args->user), text_of(args->device), computer,
 		profile, platform};
 	*a = (struct asking){0};
-	a->source = graph_import_create(args->graph_import, err);
-	if (!a->source)
-		return false;
+	if (args->graph.live) {
+		if (!open_live(a, args, front, err))
+			return false;
+	} else {
+		a->source = graph_import_create(args->graph_import, err);
+		if (!a->source)
+			return false;
+	}
 	a->facts = graph_facts_create(&subject);
-	a->inquiry = inquiry_create(a->source, a->facts, noticed, NULL);
-	inquiry_start(a->inquiry);
-	if (!args->graph_list && args->command && sv_eq(sv_str(args->command), SV("check")))
-		say_unsaved(a, args, front);
+	if (args->graph.live)
+		return run_live(a, front, err);
+	run_saved(a, args, front);
 	return true;
 }
 
@@ -53,6 +121,9 @@ void asking_finish(struct asking *a)
 	graph_facts_destroy(a->facts);
 	if (a->source)
 		a->source->destroy(a->source);
+	if (a->loop)
+		graph_session_close(&a->session);
+	loop_destroy(a->loop);
 	*a = (struct asking){0};
 }
 

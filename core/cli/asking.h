@@ -4,14 +4,17 @@
 
 #include "args.h"
 #include "graph/inquiry.h"
+#include "graph/session.h"
 
 struct asking {
+	struct loop *loop; /* NULL: the answers were saved */
+	struct graph_session session;
 	struct graph_source *source;
 	struct graph_facts *facts;
 	struct inquiry *inquiry;
 };
 
-/* Asks everything; computer: the device's name in the log, ""; platform as far as it is known.
+/* Asks everything, after signing in if it is asked live; computer: the device's name in the log, ""; platform as far as it is known.
  * False: the answers can't be had; err says why. */
 bool asking_run(struct asking *asking, const struct args *args, const struct front *front,
 	enum graph_platform platform, const char *computer, struct err *err);

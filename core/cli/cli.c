@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/debug.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "commands.h"
@@ -76,12 +77,20 @@ static enum cli_exit run(struct args *args, int argc, char **argv, const struct 
 	}
 	struct front shown = *front;
 	shown.utf8 = front->utf8 && !args->settings.ascii;
-	return dispatch(args, &shown);
+	if (args->debug_file && !(args->debug = debug_create(args->debug_file, &err)))
+		return command_fail(front, &err);
+	debug_linef(args->debug, "scepwiz %s, %s", SCEPWIZ_VERSION,
+		args->command ? args->command : "wizard");
+	enum cli_exit result = dispatch(args, &shown);
+	debug_linef(args->debug, "exit %d", (int)result);
+	debug_destroy(args->debug);
+	return result;
 }
 
 int cli_run(int argc, char **argv, const struct front *front)
 {
-	struct args args = {.format = REPORT_TEXT};
+	struct args args = {.format = REPORT_TEXT,
+		.graph = {.token_fd = -1, .client_secret_fd = -1}};
 	case_options_init(&args.options);
 	settings_init(&args.settings);
 	enum cli_exit result = run(&args, argc, argv, front);

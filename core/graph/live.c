@@ -238,6 +238,12 @@ static void take_refusal(struct asking *a, const struct http_reply *reply)
 	fail(a, status, error.ptr);
 }
 
+/* A service that says our own token back would have it in reports and on screens. */
+static bool repeats_token(const struct asking *a, const struct http_reply *reply)
+{
+	return sv_has(reply->body, secret_sv(&a->live->session->token.secret));
+}
+
 static void on_reply(void *data, const struct http_reply *reply)
 {
 	struct asking *a = data;
@@ -250,6 +256,9 @@ static void on_reply(void *data, const struct http_reply *reply)
 		try_again(a, http_header(reply, "retry-after"));
 	else if (reply->trouble != HTTP_FINE)
 		fail(a, GRAPH_TROUBLE, reply->why);
+	else if (repeats_token(a, reply))
+		fail(a, GRAPH_TROUBLE, _("the answer repeats the token it was asked with, so it was "
+			"dropped"));
 	else if (reply->status >= 200 && reply->status < 300)
 		take_body(a, reply);
 	else

@@ -73,7 +73,8 @@ static const struct setting {
 
 /* What would decide who receives a token: never from a file (CONTRACT, options). */
 static const char *const forbidden[] = {"cloud", "tenant", "client-id", "cacert", "graph-url",
-	"login-url", "token-stdin", "token-fd", "token"};
+	"login-url", "token-stdin", "token-fd", "token", "graph", "client-secret",
+	"client-secret-fd", "client-cert"};
 
 bool settings_colour_by_id(struct sv id, enum settings_colour *ret)
 {

@@ -4,22 +4,31 @@
 
 #define PACE ((struct live_pace){2000, 20000, 2000000})
 
-void rig_init(struct rig *rig, const char *graph_url, const char *login_url, const char *ca)
+static void init(struct rig *rig, const struct graph_options *options)
 {
 	struct err err = {0};
-	struct http_limits limits = {.body = 8u << 20, .headers = 64u << 10, .connect_ms = 1000,
-		.total_ms = 700, .slow_bytes = 64, .slow_s = 1};
-	struct graph_options options = {.graph_url = graph_url,
-		.login_url = login_url ? login_url : graph_url, .ca_file = ca,
-		.limits = &limits,
-		.client_id = "11111111-2222-3333-4444-555555555555"};
 	rig->loop = loop_create();
-	if (!graph_session_open(&rig->session, rig->loop, &options, &err)) {
+	if (!graph_session_open(&rig->session, rig->loop, options, &err)) {
 		fprintf(stderr, "%s\n", err.text);
 		abort();
 	}
 	token_take(&rig->session.token, SV(CANARY), 3600);
 	rig->source = graph_live_create_at(rig->loop, &rig->session, PACE);
+}
+
+void rig_init(struct rig *rig, const char *graph_url, const char *login_url, const char *ca)
+{
+	struct http_limits limits = {.body = 8u << 20, .headers = 64u << 10, .connect_ms = 1000,
+		.total_ms = 700, .slow_bytes = 64, .slow_s = 1};
+	init(rig, &(struct graph_options){.graph_url = graph_url,
+		.login_url = login_url ? login_url : graph_url, .ca_file = ca,
+		.limits = &limits, .client_id = "11111111-2222-3333-4444-555555555555"});
+}
+
+void rig_init_patient(struct rig *rig, const char *graph_url, const char *ca)
+{
+	init(rig, &(struct graph_options){.graph_url = graph_url, .login_url = graph_url,
+		.ca_file = ca});
 }
 
 void rig_finish(struct rig *rig)
