@@ -155,6 +155,8 @@ static void enter(struct view *view)
 void app_go(struct app *app, enum step step)
 {
 	app_overlay(app, NULL);
+	while (!wizard_has_step(&app->wizard, step))
+		step++;
 	wizard_go(&app->wizard, step);
 	enter(step_view(app));
 }
@@ -217,6 +219,8 @@ static bool next_step(const struct app *app, int by, enum step *ret)
 	if (!w->diagnosis)
 		return false;
 	if (step == STEP_LOG && !w->diagnosis->logs_count)
+		step += by;
+	while (!wizard_has_step(w, (enum step)step))
 		step += by;
 	if (step < STEP_START || step >= STEP_COUNT)
 		return false;

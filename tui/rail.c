@@ -16,6 +16,7 @@ static bool step_glyph(const struct app *app, enum step step, enum glyph *ret)
 	return (step == STEP_COLLECT || step == STEP_LOG) && d->logs_count > 0;
 }
 
+/* The y-th of the steps that the guide has. */
 static void draw_step(const struct app *app, struct canvas canvas, int y, enum step step)
 {
 	enum glyph glyph;
@@ -25,7 +26,7 @@ static void draw_step(const struct app *app, struct canvas canvas, int y, enum s
 		draw_text(canvas, y, 0, role, draw_glyph(app->term, GLYPH_SELECTED));
 	if (done)
 		draw_text(canvas, y, 2, role, draw_glyph(app->term, glyph));
-	draw_textf(canvas, y, 4, role, "%d %s", step - STEP_FIRST + 1,
+	draw_textf(canvas, y, 4, role, "%d %s", y + 1,
 		wizard_step_title(&app->wizard, step));
 }
 
@@ -47,8 +48,9 @@ struct canvas rail_draw(struct app *app, struct canvas canvas)
 		return canvas;
 	int width = rail_width(app);
 	struct canvas rail = canvas_part(canvas, 1, 0, canvas.height - 1, width);
-	for (int step = STEP_FIRST; step < STEP_COUNT; step++)
-		draw_step(app, rail, step - STEP_FIRST, (enum step)step);
+	for (int step = STEP_FIRST, y = 0; step < STEP_COUNT; step++)
+		if (wizard_has_step(&app->wizard, (enum step)step))
+			draw_step(app, rail, y++, (enum step)step);
 	draw_vertical(canvas, width);
 	return canvas_part(canvas, 0, width + 2, canvas.height, canvas.width - width - 2);
 }

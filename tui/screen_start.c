@@ -44,18 +44,14 @@ static FILE *open_keys(const struct args *args, const struct front *front)
 	return fd < 0 ? NULL : fdopen(fd, "r+");
 }
 
-static const struct guide *guide_of(const struct args *args, const struct library *library,
+static const struct guide *guide_of(const struct args *args, struct library *library,
 	struct err *err)
 {
 	const struct guide *guide = NULL;
-	if (args->guide) {
-		guide = guide_by_id(&library->guides, sv_str(args->guide));
-		if (!guide)
-			err_set(err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz "
-				"guides lists them"), args->guide);
-	} else if (args->platform != PLATFORM_NONE) {
+	if (args->guide)
+		guide = library_guide(library, args->guide, err);
+	else if (args->platform != PLATFORM_NONE)
 		guide = guide_by_platform(&library->guides, args->platform);
-	}
 	return guide;
 }
 

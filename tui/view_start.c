@@ -17,10 +17,22 @@ struct start_view {
 	struct saved_list saved;
 };
 
-/* The choices are the guides, then the file, then what was saved. */
+/* The choices are the guides that begin with the device, then the file, then what was saved. */
+static const struct guide *guide_at(const struct start_view *v, size_t i)
+{
+	const struct guide_list *guides = &v->view.app->options.library->guides;
+	for (size_t k = 0; k < guides->guides_count; k++)
+		if (guide_is_delivery(guides->guides[k]) && i-- == 0)
+			return guides->guides[k];
+	return NULL;
+}
+
 static size_t guides_count(const struct start_view *v)
 {
-	return v->view.app->options.library->guides.guides_count;
+	size_t count = 0;
+	while (guide_at(v, count))
+		count++;
+	return count;
 }
 
 static size_t saved_count(const struct start_view *v)
@@ -36,10 +48,9 @@ static const struct saved_case *selected_case(const struct start_view *v)
 
 static void add_guides(struct start_view *v)
 {
-	const struct guide_list *guides = &v->view.app->options.library->guides;
 	struct page *page = &v->menu.page;
-	for (size_t i = 0; i < guides->guides_count; i++) {
-		const struct guide *guide = guides->guides[i];
+	const struct guide *guide;
+	for (size_t i = 0; (guide = guide_at(v, i)); i++) {
 		page_target(page, i);
 		page_line(page, 2, 6);
 		page_add(page, LOOK_HEADING, sv_str(guide_platform_title(guide->platform)));
@@ -168,7 +179,7 @@ static void open_selected(struct start_view *v)
 	struct app *app = v->view.app;
 	uint64_t at = v->menu.choices.selected;
 	if (at < guides_count(v)) {
-		wizard_choose(&app->wizard, app->options.library->guides.guides[at]);
+		wizard_choose(&app->wizard, guide_at(v, at));
 		app_go(app, STEP_FIRST);
 	} else if (at == guides_count(v)) {
 		app_open_file(app);

@@ -10,6 +10,8 @@
 #define DAMAGE_SHOWN 8
 #define EVIDENCE_SHOWN 5 /* findings of a stage; the log shows them all */
 
+#define TARGET_NEXT_GUIDE (PAGE_NOWHERE - 1) /* others are findings */
+
 struct verdict_view {
 	struct view view;
 	struct page page;
@@ -290,6 +292,21 @@ static void add_advice(struct verdict_view *v)
 	}
 }
 
+/* Where the way goes on: a line to open, as the records are. */
+static void add_next_guide(struct verdict_view *v)
+{
+	const struct guide *guide = diagnosis_next_guide(v->view.app->wizard.diagnosis);
+	if (!guide)
+		return;
+	add_heading(&v->page, _("Go on"));
+	page_target(&v->page, TARGET_NEXT_GUIDE);
+	page_line(&v->page, 1, 4);
+	page_add(&v->page, LOOK_HEADING, sv_str(guide_text(guide->title)));
+	page_target(&v->page, PAGE_NOWHERE);
+	page_line(&v->page, 4, 4);
+	page_add(&v->page, LOOK_PLAIN, sv_str(guide_text(guide->summary)));
+}
+
 static void fill(struct verdict_view *v, int width)
 {
 	page_clear(&v->page, width - 1, app_ascii(v->view.app));
@@ -307,6 +324,7 @@ static void fill(struct verdict_view *v, int width)
 	add_missing(v);
 	add_remarks(v);
 	add_advice(v);
+	add_next_guide(v);
 }
 
 static void verdict_draw(struct view *view, struct canvas canvas)
@@ -330,13 +348,25 @@ static bool verdict_can(struct view *view, enum action action)
 	return list_can(&v->lines, action);
 }
 
-/* Enter on evidence goes to its record; anywhere else it goes on. */
+static void go_on(struct app *app)
+{
+	struct err err = {0};
+	const struct guide *guide = diagnosis_next_guide(app->wizard.diagnosis);
+	if (guide && wizard_go_on(&app->wizard, guide, &err))
+		app_go(app, STEP_COLLECT);
+	else if (guide)
+		app_message(app, LOOK_ERROR, "%s", err.text);
+}
+
+/* Enter on evidence goes to its record, on the next guide to that; anywhere else it goes on. */
 static void verdict_act(struct view *view, enum action action)
 {
 	struct verdict_view *v = (struct verdict_view *)view;
 	struct app *app = view->app;
 	if (action != ACTION_OPEN) {
 		list_act(&v->lines, action);
+	} else if (target(v) == TARGET_NEXT_GUIDE) {
+		go_on(app);
 	} else if (target(v) != PAGE_NOWHERE) {
 		const struct finding *f = &app->wizard.diagnosis->findings[target(v)];
 		view_log_show(app, f->evidence.log, f->evidence.entry);

@@ -223,6 +223,12 @@ bool wizard_resume(struct wizard *w, const char *id, struct err *err)
 	return true;
 }
 
+bool wizard_has_step(const struct wizard *w, enum step step)
+{
+	return step < STEP_USER || step > STEP_CHECK_IN || !w->diagnosis ||
+		w->diagnosis->guide->checks_count;
+}
+
 const char *wizard_step_id(enum step step)
 {
 	return step_ids[step];

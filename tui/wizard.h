@@ -65,6 +65,9 @@ void wizard_finish(struct wizard *wizard);
 
 /* A fresh diagnosis of this guide, in place of the one in hand. */
 void wizard_choose(struct wizard *wizard, const struct guide *guide);
+/* Goes on with another guide: its diagnosis takes over the options and the logs at hand, for the
+ * profile that decides here. False while a log is being read, and if one can't be read twice. */
+bool wizard_go_on(struct wizard *wizard, const struct guide *guide, struct err *err);
 /* Reads a log into the diagnosis; without one, the log's content chooses the guide. */
 bool wizard_open(struct wizard *wizard, const char *path, struct err *err);
 bool wizard_reading(const struct wizard *wizard);
@@ -94,6 +97,8 @@ bool wizard_resume(struct wizard *wizard, const char *id, struct err *err);
 /* Saves, if it is worth keeping or force. Trouble goes to wizard->trouble. */
 void wizard_save(struct wizard *wizard, bool force);
 
+/* A guide without checks has no steps for them. */
+bool wizard_has_step(const struct wizard *wizard, enum step step);
 const char *wizard_step_id(enum step step);
 /* What a step is called; "" for the start. In the reader's language. */
 const char *wizard_step_title(const struct wizard *wizard, enum step step);

@@ -72,7 +72,7 @@ static void say_platform(struct wizard *w)
 {
 	const struct diagnosis *d = at_work(w);
 	const struct log_info *info = log_info(d->logs[d->logs_count - 1].log);
-	if (info->platform != guide_log_platform(d->guide))
+	if (!guide_reads(d->guide, info->platform))
 		err_set(&w->trouble, ERR_INPUT, _("%s is not for %s (%s): it proves nothing here; "
 			":start begins another diagnosis"), info->path,
 			guide_platform_title(d->guide->platform), guide_text(info->format_title));
@@ -271,18 +271,24 @@ void wizard_stop(struct wizard *w)
 	w->logs_count = w->logs_read = w->logs_read + 1;
 }
 
+/* Standard input is used up. */
+static bool can_reread(const struct wizard *w, struct err *err)
+{
+	for (size_t i = 0; i < w->logs_count; i++)
+		if (!strcmp(w->logs[i].path, "-"))
+			return err_set(err, ERR_INPUT, _("-: standard input can't be read twice; "
+				"save the log as a file and open that"));
+	return true;
+}
+
 void wizard_reread(struct wizard *w)
 {
 	struct saved_case said;
 	w->reread_due = w->job != 0;
 	if (!w->diagnosis || !w->logs_count || w->job)
 		return;
-	for (size_t i = 0; i < w->logs_count; i++)
-		if (!strcmp(w->logs[i].path, "-")) {
-			err_set(&w->trouble, ERR_INPUT, _("-: standard input can't be read twice; "
-				"save the log as a file and open that"));
-			return;
-		}
+	if (!can_reread(w, &w->trouble))
+		return;
 	saved_init(&said);
 	saved_take(&said, w->diagnosis);
 	w->fresh = diagnosis_create(w->library, w->diagnosis->guide);
@@ -292,6 +298,28 @@ void wizard_reread(struct wizard *w)
 	saved_finish(&said);
 	w->logs_read = 0;
 	logs_begin(w);
+}
+
+bool wizard_go_on(struct wizard *w, const struct guide *guide, struct err *err)
+{
+	struct case_options options = w->diagnosis->options;
+	const struct diagnosis *d = w->diagnosis;
+	if (w->job)
+		return err_set(err, ERR_USAGE, _("The log is still being read; the verdict follows."));
+	if (!can_reread(w, err))
+		return false;
+	if (d->deciding != PROFILE_NONE && d->profiles[d->deciding].complete)
+		strcpy(options.profile, d->profiles[d->deciding].profile);
+	struct watched *logs = w->logs;
+	size_t count = w->logs_count;
+	w->logs = NULL;
+	w->logs_count = w->logs_cap = w->logs_read = 0;
+	wizard_choose(w, guide);
+	w->logs = logs;
+	w->logs_count = w->logs_cap = count;
+	wizard_set_options(w, &options);
+	logs_begin(w);
+	return true;
 }
 
 static bool has_changed(const struct watched *log)

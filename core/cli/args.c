@@ -224,7 +224,7 @@ static const struct option {
 } options[] = {
 	{"--platform", "android|ios|windows", "check log graph wizard",
 		N_("only needed where the content does not tell"), set_platform},
-	{"--guide", "ID", "check log wizard", N_("another guide than the platform's own"), set_guide},
+	{"--guide", "ID|FILE", "check log wizard", N_("another guide than the platform's own"), set_guide},
 	{"--profile", "GUID|NAME", "check graph", N_("judge this profile only (a name: with Graph)"),
 		set_profile},
 	{"--assigned-at", "TIME", "check wizard",

@@ -99,19 +99,21 @@ enum go { GO_ON, GO_BACK, GO_OUT };
 static const struct guide *choose_platform(struct plain *p)
 {
 	const struct guide_list *guides = &p->session.library->guides;
+	const struct guide *offered[16] = {NULL};
 	struct choice choices[16];
 	char keys[16][4];
 	size_t count = 0;
 	out_textf(p->front, "\n%s\n", _("Which platform is the device?"));
 	for (size_t i = 0; i < guides->guides_count && count < 15; i++) {
+		if (!guide_is_delivery(guides->guides[i]))
+			continue;
 		snprintf(keys[count], sizeof(keys[count]), "%zu", count + 1);
 		choices[count] = (struct choice){keys[count],
 			guide_text(guides->guides[i]->title)};
-		count++;
+		offered[count++] = guides->guides[i];
 	}
 	choices[count++] = (struct choice){"q", _("quit")};
-	size_t chosen = ask_choice(p, choices, count);
-	return chosen + 1 == count ? NULL : guides->guides[chosen];
+	return offered[ask_choice(p, choices, count)];
 }
 
 static void show_part(struct plain *p, const char *label, const char *msgid)
@@ -192,7 +194,7 @@ static enum go ask_check(struct plain *p, enum check_id id)
 
 static enum go ask_checks(struct plain *p)
 {
-	for (int id = 0; id < CHECK_COUNT;) {
+	for (int id = 0; p->session.diagnosis->guide->checks_count && id < CHECK_COUNT;) {
 		enum go go = ask_check(p, (enum check_id)id);
 		if (go == GO_OUT || (go == GO_BACK && id == 0))
 			return go;
@@ -401,15 +403,79 @@ static void offer_report(struct plain *p)
 
 /* ---- the whole ---- */
 
-static void conclude(struct plain *p)
+/* The paths of the logs at hand, each as it can be opened again; count of them are yours. */
+static char **take_paths(const struct diagnosis *d)
+{
+	char **paths = xcalloc(d->logs_count, sizeof(*paths));
+	for (size_t i = 0; i < d->logs_count; i++) {
+		const struct log_info *info = log_info(d->logs[i].log);
+		autostrbuf path;
+		strbuf_init(&path, STRBUF_LINE);
+		strbuf_str(&path, info->path);
+		if (info->member)
+			strbuf_addf(&path, "/%s", info->member);
+		paths[i] = strbuf_steal(&path);
+	}
+	return paths;
+}
+
+static void read_again(struct plain *p, char **paths, size_t count)
+{
+	struct err err = {0};
+	for (size_t i = 0; i < count; i++) {
+		if (!session_read_log(&p->session, p->args, p->front, paths[i], &err))
+			out_textf(p->front, "%s\n", err.text);
+		free(paths[i]);
+	}
+	free(paths);
+}
+
+/* Another guide, with the same logs. */
+static void go_on(struct plain *p, const struct guide *guide)
+{
+	size_t count = p->session.diagnosis->logs_count;
+	char **paths = take_paths(p->session.diagnosis);
+	diagnosis_destroy(p->session.diagnosis);
+	p->session.diagnosis = diagnosis_create(p->session.library, guide);
+	session_say(p->session.diagnosis, p->args);
+	out_textf(p->front, "\n%s\n%s\n", guide_text(guide->title), guide_text(guide->summary));
+	read_again(p, paths, count);
+	show_steps(p);
+	ask_log(p);
+}
+
+/* False: there is none, or it is not wanted. */
+static bool offer_next(struct plain *p)
+{
+	const struct guide *guide = diagnosis_next_guide(p->session.diagnosis);
+	if (!guide || p->ended)
+		return false;
+	out_textf(p->front, _("\nThe way goes on: %s\n"), guide_text(guide->title));
+	const struct choice choices[] = {{"1", _("go on with it and the logs at hand")},
+		{"q", _("quit")}};
+	if (ask_choice(p, choices, ARRAY_LEN(choices)) != 0)
+		return false;
+	go_on(p, guide);
+	return true;
+}
+
+/* False: the user left. */
+static bool conclude_one(struct plain *p)
 {
 	for (size_t i = 0; i < p->session.diagnosis->logs_count; i++)
 		show_log(p, i);
 	diagnosis_judge(p->session.diagnosis);
 	if (p->session.diagnosis->logs_count && walk_findings(p) == GO_OUT)
-		return;
+		return false;
 	show_verdict(p);
 	offer_report(p);
+	return true;
+}
+
+static void conclude(struct plain *p)
+{
+	while (conclude_one(p) && offer_next(p))
+		;
 }
 
 /* False: the guide that was asked for is not there. */

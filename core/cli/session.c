@@ -71,17 +71,13 @@ static const struct guide *guide_for(const struct library *library, enum log_pla
 	return guide;
 }
 
-const struct guide *session_guide(const struct library *library, const struct args *args,
+const struct guide *session_guide(struct library *library, const struct args *args,
 	struct err *err)
 {
 	if (!args->guide)
 		return args->platform == PLATFORM_NONE ? NULL
 			: guide_for(library, args->options.log.platform, err);
-	const struct guide *guide = guide_by_id(&library->guides, sv_str(args->guide));
-	if (!guide)
-		err_set(err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz "
-			"guides lists them"), args->guide);
-	return guide;
+	return library_guide(library, args->guide, err);
 }
 
 void session_say(struct diagnosis *diagnosis, const struct args *args)

@@ -27,7 +27,7 @@ bool session_read_log(struct session *session, const struct args *args,
 
 /* The guide that --guide or --platform asks for. NULL: neither was given, or err says what is
  * wrong. */
-const struct guide *session_guide(const struct library *library, const struct args *args,
+const struct guide *session_guide(struct library *library, const struct args *args,
 	struct err *err);
 
 /* Says options and answers of the command line to a diagnosis. */

@@ -53,7 +53,8 @@ static bool check_advice(const struct diagnosis *d, size_t *i, struct strbuf *ou
 	return false;
 }
 
-/* The record that says why it stops: the refusal, or the last failure of a later stage. */
+/* The record that says why it stops: the refusal, or the last failure of a later stage, rather one
+ * with a code. */
 static const struct finding *stopping_record(const struct diagnosis *d)
 {
 	enum guide_stage stage = d->verdict.stage;
@@ -64,13 +65,14 @@ static const struct finding *stopping_record(const struct diagnosis *d)
 	if (d->verdict.outcome != REACHED || stage == STAGE_NONE ||
 	    d->verdict.stages[stage] != STAGE_BROKEN)
 		return NULL;
-	for (size_t i = d->findings_count; i-- > 0;) {
+	const struct finding *last = NULL;
+	for (size_t i = d->findings_count; i-- > 0 && !(last && last->has_code);) {
 		const struct finding *f = &d->findings[i];
-		if (f->key && f->profile == d->deciding && f->has_code &&
-		    (f->key->breaks >> stage & 1))
-			return f;
+		bool breaks = f->key && f->profile == d->deciding && f->key->breaks >> stage & 1;
+		if (breaks && (!last || f->has_code))
+			last = f;
 	}
-	return NULL;
+	return last;
 }
 
 /* What that record asks for: its code's cause and action, the key entry's next step. */
@@ -134,7 +136,7 @@ bool diagnosis_next(const struct diagnosis *d, size_t i, struct strbuf *out,
 			continue;
 		strbuf_str(out, guide_text(advice->text));
 		if (next_guide(d, advice))
-			strbuf_addf(out, _(" Go on: scepwiz check --guide %s LOG…"),
+			strbuf_addf(out, _(" The next guide: scepwiz check --guide %s LOG…"),
 				advice->guide);
 		*ret_link = advice->link;
 		return true;

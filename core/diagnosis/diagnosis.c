@@ -381,37 +381,18 @@ static size_t count_traces(const struct diagnosis *d, size_t row)
 	return count;
 }
 
-/* A log that shows where a request begins is a device's own. */
-static bool is_own_log(const struct diagnosis *d, size_t log, size_t row)
+/* Of a later goal: what is surely one device's own. Its log shows where a request begins; servers
+ * speak of many devices, and what they say is its own if a mark joins it. */
+static void mark_sure(const struct diagnosis *d, size_t row, struct trace *traces, size_t count)
 {
-	for (size_t i = 0; i < d->findings_count; i++) {
-		const struct finding *f = &d->findings[i];
-		if (speaks_of(f, row) && f->evidence.log == log && f->id &&
-		    f->key->anchor != ANCHOR_NONE)
-			return true;
+	autofree bool *own = xcalloc(d->logs_count, sizeof(*own));
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = &d->findings[traces[i].finding];
+		own[f->evidence.log] |= f->id && f->key->anchor != ANCHOR_NONE;
 	}
-	return false;
-}
-
-/* Is all that was found for the row one device's? Servers speak of many: what they say counts if
- * a mark joins it. */
-static bool is_one_request(const struct diagnosis *d, size_t row)
-{
-	autofree signed char *own = xcalloc(d->logs_count, sizeof(*own));
-	if (guide_is_delivery(d->guide))
-		return false;
-	for (size_t i = 0; i < d->findings_count; i++) {
-		const struct finding *f = &d->findings[i];
-		if (!speaks_of(f, row) || f->key->role == ROLE_NOTE ||
-		    f->joined == JOINED_BY_MARK)
-			continue;
-		signed char *known = &own[f->evidence.log];
-		if (!*known)
-			*known = is_own_log(d, f->evidence.log, row) ? 1 : -1;
-		if (*known < 0)
-			return false;
-	}
-	return true;
+	for (size_t i = 0; i < count && row != PROFILE_NONE; i++)
+		traces[i].sure = own[traces[i].log] ||
+			d->findings[traces[i].finding].joined == JOINED_BY_MARK;
 }
 
 static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
@@ -424,9 +405,10 @@ static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 		if (speaks_of(&d->findings[i], row))
 			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
 	facts->shows_later = shows_later(d, facts);
-	facts->one_request = is_one_request(d, row);
-	return guide_is_delivery(d->guide) ? verdict_of(facts)
-		: verdict_of_goal(facts, d->guide->goal);
+	if (guide_is_delivery(d->guide))
+		return verdict_of(facts);
+	mark_sure(d, row, traces, facts->traces_count);
+	return verdict_of_goal(facts, d->guide->goal);
 }
 
 static void judge_rows(struct diagnosis *d)

@@ -1,8 +1,10 @@
 #include "library.h"
 
 #include <limits.h>
+#include <string.h>
 
 #include "base/file.h"
+#include "base/i18n.h"
 
 static char *path_in(const char *folder, const char *name)
 {
@@ -38,6 +40,22 @@ void library_destroy(struct library *library)
 	codes_destroy(library->codes);
 	events_destroy(library->events);
 	free(library);
+}
+
+const struct guide *library_guide(struct library *library, const char *name, struct err *err)
+{
+	const struct guide *guide = guide_by_id(&library->guides, sv_str(name));
+	bool is_file = strchr(name, '/') || sv_ends(sv_str(name), SV(".xml"));
+	if (!guide && is_file) {
+		struct guide *own = guide_load(name, err);
+		if (own)
+			vec_push(&library->guides, guides, own);
+		return own;
+	}
+	if (!guide)
+		err_set(err, ERR_USAGE, _("--guide: there is no guide \"%s\"; scepwiz guides lists "
+			"them"), name);
+	return guide;
 }
 
 /* What only servers write is no platform's: a guide for any reads it. */

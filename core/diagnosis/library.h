@@ -20,6 +20,10 @@ struct library *library_create(const char *folder,
 	void (*complain)(void *data, const struct err *err), void *data, struct err *err);
 void library_destroy(struct library *library);
 
+/* The guide with this id, or in this file (a name with a slash or ".xml" at its end), which then
+ * belongs to the library. NULL: err says what is wrong. */
+const struct guide *library_guide(struct library *library, const char *name, struct err *err);
+
 /* The guide for a log's platform, and back. NULL: none is for it; LOG_NO_PLATFORM. */
 const struct guide *library_guide_for(const struct library *library, enum log_platform platform);
 /* Can a log of this platform hold key entries of the guide? */

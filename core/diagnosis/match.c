@@ -80,23 +80,29 @@ static enum finding_outcome outcome_of(const struct guide_key_entry *key)
 }
 
 static void find_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
-	struct sv text)
+	struct sv entry)
 {
 	struct pattern_match found;
-	if (!pattern_search(mark->pattern, text, 0, &found))
+	if (!pattern_search(mark->pattern, entry, 0, &found))
 		return;
+	struct sv text = found.group[found.group[1].len ? 1 : 0];
 	vec_push(finding, marks, mark->id);
 	if (mark->joins)
-		tie_add(d, finding, mark->id, found.group[found.group[1].len ? 1 : 0]);
+		tie_add(d, finding, mark->id, text);
+	if (mark->code && !finding->has_code)
+		finding->has_code = codes_parse(d->library->codes, text, &finding->code);
 }
 
-/* Records have no text of their own: what is quoted of them joins. */
+/* Records have no text of their own: what is quoted of them joins and tells codes. */
 static void find_marks(struct diagnosis *d, struct finding *finding,
 	const struct log_entry *entry, struct sv excerpt)
 {
 	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
-	for (size_t i = 0; i < finding->key->marks_count; i++)
-		find_mark(d, finding, &finding->key->marks[i], text.len || !finding->key->marks[i].joins ? text : excerpt);
+	for (size_t i = 0; i < finding->key->marks_count; i++) {
+		const struct guide_mark *mark = &finding->key->marks[i];
+		bool quoted = mark->joins || mark->code;
+		find_mark(d, finding, mark, text.len || !quoted ? text : excerpt);
+	}
 }
 
 /* Notes decide nothing and may come by the hundred thousand; those of check-ins are quoted. */

@@ -124,7 +124,11 @@ static void set_code(struct finding *finding, const struct library *library,
 	const struct event *event)
 {
 	struct sv result = sv_trim(event_value_of(event, "result"));
-	finding->has_code = result.len && codes_parse(library->codes, result, &finding->code);
+	uint32_t code;
+	if (!result.len || !codes_parse(library->codes, result, &code))
+		return;
+	finding->has_code = true;
+	finding->code = code;
 }
 
 static void add_event(struct match *match, const struct guide_key_entry *key,

@@ -278,9 +278,10 @@ static void sum_goal(const struct diagnosis *d, struct strbuf *out)
 		strbuf_addf(out, _("these logs neither show nor rule out: “%s”. Silence proves "
 			"nothing here."), guide_text(text->title));
 	} else {
-		strbuf_str(out, guide_text(outcome == NOT_REACHED && text->if_broken
-			? text->if_broken : text->title));
+		strbuf_addf(out, _("“%s”: "), guide_text(text->title));
+		diagnosis_finding_text(d, d->verdict.decisive, out);
 		add_quote(d, d->verdict.decisive, out);
+		strbuf_char(out, '.');
 	}
 	if (!silent)
 		add_whose(d, out);

@@ -201,14 +201,34 @@ static bool says_no(const struct trace *trace, enum guide_stage goal)
 	return trace->breaks & ((2u << goal) - 1);
 }
 
-static struct sayings sayings_of(const struct verdict_facts *facts, const struct order *order,
-	enum guide_stage goal)
+static bool says_yes(const struct trace *trace, enum guide_stage goal)
+{
+	return trace->passes >> goal;
+}
+
+/* Leaves out what is too old, and what may be another device's where something surely is not. */
+static void keep_own(const struct verdict_facts *facts, struct order *order, enum guide_stage goal)
+{
+	size_t count = 0;
+	bool sure = false;
+	for (size_t i = 0; i < order->count; i++) {
+		const struct trace *trace = order->traces[i];
+		sure |= trace->sure && is_fresh(facts, trace) &&
+			(says_yes(trace, goal) || says_no(trace, goal));
+	}
+	for (size_t i = 0; i < order->count; i++)
+		if (is_fresh(facts, order->traces[i]) && (!sure || order->traces[i]->sure))
+			order->traces[count++] = order->traces[i];
+	order->count = count;
+}
+
+static struct sayings sayings_of(const struct order *order, enum guide_stage goal)
 {
 	struct sayings s = {0};
 	for (size_t i = 0; i < order->count; i++) {
 		const struct trace *trace = order->traces[i];
-		bool yes = trace->passes >> goal, no = says_no(trace, goal);
-		if (!is_fresh(facts, trace) || !(yes || no))
+		bool no = says_no(trace, goal);
+		if (!no && !says_yes(trace, goal))
 			continue;
 		*(no ? &s.no : &s.yes) = trace;
 		s.last = trace;
@@ -228,11 +248,11 @@ struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum g
 {
 	struct profile_verdict v = no_verdict;
 	struct order order = order_of(facts);
-	struct sayings s = sayings_of(facts, &order, goal);
-	bool doubt = facts->overflow || (s.yes && s.no && !facts->one_request);
+	keep_own(facts, &order, goal);
+	struct sayings s = sayings_of(&order, goal);
+	bool doubt = facts->overflow || (s.yes && s.no && !s.last->sure);
 	for (size_t i = 0; i < order.count; i++)
-		if (is_fresh(facts, order.traces[i]))
-			follow(v.stages, order.traces[i]);
+		follow(v.stages, order.traces[i]);
 	set(&v, 0, INCONCLUSIVE, goal);
 	if (s.last && !doubt && s.last == s.yes)
 		set(&v, 0, REACHED, STAGE_NONE);

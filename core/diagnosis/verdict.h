@@ -20,6 +20,7 @@ struct trace {
 	const char *user; /* SID; NULL: not told. A refusal is cleared by its own user's proof */
 	unsigned passes, breaks; /* bits of guide_stage */
 	size_t finding;   /* the caller's number for it */
+	bool sure;        /* of a later goal: it is surely of the one device in question */
 };
 
 struct verdict_facts {
@@ -30,7 +31,6 @@ struct verdict_facts {
 	bool covered;        /* a log could have shown a delivery: coverage is complete */
 	bool shows_later;    /* a log could have shown the later stages */
 	bool overflow;       /* some evidence was not read */
-	bool one_request;    /* for a later goal: the traces are surely of one device's requests */
 };
 
 #define VERDICT_TOLERANCE (5 * 60 * TIME_SECOND) /* between the portal's clock and a device */
@@ -50,9 +50,9 @@ struct profile_verdict {
 struct profile_verdict verdict_of(const struct verdict_facts *facts);
 
 /* The same for a guide whose goal is a stage behind the arrival: was it reached? A record that
- * passes it (or a later stage) says yes, one that breaks it (or an earlier one) says no; of one
- * device's requests the last such record counts. Both at once without knowing that they are one
- * device's, evidence that was not read, and silence are inconclusive. */
+ * passes it (or a later stage) says yes, one that breaks it (or an earlier one) says no. Of those
+ * that are surely of the one device the last one counts, and the others don't; without any, yes and
+ * no at once are inconclusive, and so are evidence that was not read and silence. */
 struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum guide_stage goal);
 
 const char *verdict_outcome_id(enum verdict_outcome outcome);

@@ -45,6 +45,7 @@ struct guide_mark {
 	/* Entries in which a mark with this id has the same text (its first group, if it has one)
 	 * speak of one request. "profile" is the profile's id. */
 	bool joins;
+	bool code; /* a number found there is the entry's code, as far as it has no other */
 };
 
 enum where_op {

@@ -271,7 +271,8 @@ bool guide_build_marks(
 		if (entry->marks_count > MATCHES_MAX)
 			return too_many(build, n);
 		mark->title = guide_node_phrase(n, "title");
-		if (!guide_build_flag(build, n, "joins", &mark->joins))
+		if (!guide_build_flag(build, n, "joins", &mark->joins) ||
+			!guide_build_flag(build, n, "code", &mark->code))
 			return false;
 		if (!read_pattern(build, n, "pattern", &mark->pattern))
 			return false;

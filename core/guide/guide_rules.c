@@ -31,7 +31,7 @@ static const struct rule rules[] = {
 	{"status", "commands! node! from! to! except?", "", false},
 	{"event", "ids! provider? channel?", "field*", false},
 	{"field", "name! is? is-not? contains? contains-not? test?", "", false},
-	{"mark", "id! title! pattern! joins?", "", false},
+	{"mark", "id! title! pattern! joins? code?", "", false},
 	{"advices", "", "advice+", false},
 	{"advice", "outcome! stage? link? guide?", "", true},
 	{"title", "", "", true},

@@ -78,8 +78,6 @@ static const struct other others[] = {
 		"management extension: apps and scripts, no profiles"), ADVICE_WINDOWS},
 	{0, {"", 0}, "(?m)^\\W{0,4}evtxexport \\d|^Event number\\s+: \\d", N_("this is what evtxexport "
 		"prints, in which the fields have no names"), ADVICE_EVTX},
-	{0, {"", 0}, "(?m)^#Software: Microsoft Internet Information", N_("this is the log of IIS on "
-		"a server, not that of the device"), ADVICE_ANY},
 	/* Android */
 	{0, {"", 0}, "(?m)^-{5,} beginning of |^(?:\\d{4}-)?\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3,9}"
 		"(?: [+-]\\d{4})? +(?:(?:\\w+ +)?\\d+ +\\d+ +[VDIWEF] |[VDIWEF]/)",

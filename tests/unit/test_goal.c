@@ -8,7 +8,7 @@
 #define ASSIGNED (1000 * TIME_SECOND)
 
 /* Traces: a letter for the stage (r requested, i issued, n installed, p reported), + passes it,
- * - breaks it, then @ and seconds; without @ its time is not known. */
+ * - breaks it, then @ and seconds; without @ its time is not known; ! surely the device's own. */
 static enum guide_stage stage_of(char letter)
 {
 	static const char letters[] = "..rinp";
@@ -29,6 +29,8 @@ static size_t read_traces(const char *text, struct trace *traces)
 		*trace = (struct trace){.role = passes ? ROLE_GOOD : ROLE_BAD, .us = TIME_NONE,
 			.order = count, .finding = count};
 		*(passes ? &trace->passes : &trace->breaks) = bit;
+		trace->sure = sv_ends(word, SV("!"));
+		word.len -= trace->sure;
 		if (word.len > 3 && sv_to_u64(sv_from(word, 3), &seconds))
 			trace->us = (int64_t)seconds * TIME_SECOND;
 		count++;
@@ -37,12 +39,12 @@ static size_t read_traces(const char *text, struct trace *traces)
 }
 
 /* want: outcome (r i n), stage letter or -, the decisive trace or -, the contrary one or -.
- * facts: 1 one request, o overflow, a assigned at 1000. */
+ * facts: o overflow, a assigned at 1000. */
 static const struct row {
 	const char *traces, *facts, *want;
 	enum guide_stage goal;
 } rows[] = {
-	{"", "1", "i r--", STAGE_REQUESTED},
+	{"", "", "i r--", STAGE_REQUESTED},
 	{"r+@2000", "", "r -0-", STAGE_REQUESTED},
 	{"i+@2000", "", "r -0-", STAGE_REQUESTED}, /* issued: then it was requested */
 	{"r+@2000", "", "i i--", STAGE_ISSUED},    /* requested is not issued */
@@ -50,9 +52,13 @@ static const struct row {
 	{"r-@2000", "", "n r0-", STAGE_ISSUED}, /* it stopped before */
 	{"i-@2000", "", "i r--", STAGE_REQUESTED}, /* what breaks later says nothing of before */
 	{"r-@2000 r+@2100", "", "i r10", STAGE_REQUESTED}, /* whose? */
-	{"r-@2000 r+@2100", "1", "r -10", STAGE_REQUESTED}, /* the second try got through */
-	{"r+@2000 r-@2100", "1", "n r10", STAGE_REQUESTED},
-	{"r-@2100 r+@2000", "1", "n r01", STAGE_REQUESTED}, /* time decides, not the place */
+	{"r-@2000! r+@2100!", "", "r -10", STAGE_REQUESTED}, /* the second try got through */
+	{"r+@2000! r-@2100!", "", "n r10", STAGE_REQUESTED},
+	{"r-@2100! r+@2000!", "", "n r01", STAGE_REQUESTED}, /* time decides, not the place */
+	{"r-@2000! r+@2100", "", "n r0-", STAGE_REQUESTED}, /* another's success is not its own */
+	{"r+@2000! r-@2100", "", "r -0-", STAGE_REQUESTED},
+	{"r+@2000! i-@2100 i+@2200", "", "i i21", STAGE_ISSUED}, /* nothing of its own about it */
+	{"i+@500! i-@2000", "a", "n i1-", STAGE_ISSUED},
 	{"r+@2000", "o", "i r0-", STAGE_REQUESTED},
 	{"r-@2000", "o", "i r0-", STAGE_REQUESTED},
 	{"r+@500", "a", "i r--", STAGE_REQUESTED},  /* before the assignment */
@@ -78,8 +84,7 @@ static void test_rows(void **state)
 		struct verdict_facts facts = {.traces = traces,
 			.traces_count = read_traces(rows[i].traces, traces),
 			.assigned_at = strchr(rows[i].facts, 'a') ? ASSIGNED : TIME_NONE,
-			.overflow = strchr(rows[i].facts, 'o'),
-			.one_request = strchr(rows[i].facts, '1')};
+			.overflow = strchr(rows[i].facts, 'o')};
 		struct profile_verdict v = verdict_of_goal(&facts, rows[i].goal);
 		found[0] = "rin"[v.outcome];
 		found[1] = ' ';
@@ -102,7 +107,7 @@ static void test_doubt_shows_no_stage(void **state)
 	struct profile_verdict v = verdict_of_goal(&facts, STAGE_ISSUED);
 	assert_int_equal(v.stages[STAGE_REQUESTED], STAGE_UNKNOWN);
 	assert_int_equal(v.stages[STAGE_ISSUED], STAGE_UNKNOWN);
-	facts.one_request = true;
+	traces[0].sure = traces[1].sure = true;
 	v = verdict_of_goal(&facts, STAGE_ISSUED);
 	assert_int_equal(v.stages[STAGE_REQUESTED], STAGE_PASSED);
 	assert_int_equal(v.stages[STAGE_ISSUED], STAGE_PASSED);

@@ -75,7 +75,6 @@ static const struct { const char *text, *what; } texts[] = {
 		"a property list"},
 	{"REGEDIT4\r\n", "the registry"},
 	{"\xef\xbb\xbf{\"@odata.context\": \"https://graph\", \"value\": []}", "Microsoft Graph"},
-	{"#Software: Microsoft Internet Information Services 10.0\n", "IIS"},
 	{"SQLite format 3", "a database"},
 };
 
