@@ -239,7 +239,7 @@ static void deliveries_are_found(void **state)
 		bool whole = files[i].entries == 4;
 		assert_int_equal(count_key(d, "scep-dependent"), 1);
 		assert_int_equal(count_key(d, "scep-installed"), 1);
-		assert_int_equal(count_key(d, "scep-failed"), whole);
+		assert_int_equal(count_key(d, "scep-denied"), whole);
 		diagnosis_destroy(d);
 	}
 }
