@@ -116,7 +116,7 @@ static void print_checks(const struct front *front, struct diagnosis *d)
 }
 
 /* The platform that was named, else the one of the device. */
-static const struct guide *guide_for(const struct library *library, const struct args *args,
+static const struct guide *guide_for(struct library *library, const struct args *args,
 	const struct graph_facts *f)
 {
 	struct err err = {0};
@@ -130,7 +130,7 @@ static const struct guide *guide_for(const struct library *library, const struct
 }
 
 static void print_answers(const struct args *args, const struct front *front,
-	const struct library *library, const struct asking *asking)
+	struct library *library, const struct asking *asking)
 {
 	const struct guide *guide = guide_for(library, args, asking->facts);
 	if (!guide) {
@@ -146,7 +146,7 @@ static void print_answers(const struct args *args, const struct front *front,
 }
 
 static enum cli_exit read_back(const struct args *args, const struct front *front,
-	const struct library *library, const struct asking *asking)
+	struct library *library, const struct asking *asking)
 {
 	if (args->json) {
 		print_left(args, front, asking->facts);
@@ -160,7 +160,7 @@ static enum cli_exit read_back(const struct args *args, const struct front *fron
 }
 
 static enum cli_exit answer(const struct args *args, const struct front *front,
-	const struct library *library)
+	struct library *library)
 {
 	struct err err = {0};
 	struct asking asking;
