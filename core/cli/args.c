@@ -171,6 +171,22 @@ static bool set_slack(struct args *a, struct sv v, const char *raw, struct err *
 	return true;
 }
 
+static bool set_probe(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	a->probe = raw;
+	return v.len || bad_value(err, "--probe", raw,
+		"https://SERVER/certsrv/mscep/mscep.dll");
+}
+
+static bool set_ca_thumbprint(struct args *a, struct sv v, const char *raw, struct err *err)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < v.len; i++)
+		digits += strchr("0123456789abcdefABCDEF", v.ptr[i]) != NULL;
+	a->ca_thumbprint = raw;
+	return digits == 40 || bad_value(err, "--ca-thumbprint", raw, _("40 hex digits"));
+}
+
 static bool set_check_file(struct args *a, struct sv v, const char *raw, struct err *err)
 {
 	(void)v;
@@ -276,6 +292,9 @@ static const struct option {
 	{"--list", NULL, "graph", N_("print the requests of a diagnosis, and their permissions"),
 		set_graph_list},
 	{"--import", "DIR", "graph", N_("read saved answers back"), set_graph_import},
+	{"--probe", "URL", "check", N_("ask this NDES server what a device would ask it"), set_probe},
+	{"--ca-thumbprint", "HEX", "check", N_("the CA certificate of the profile, to compare"),
+		set_ca_thumbprint},
 	{"--key", NULL, "log", N_("key entries only"), set_key},
 	{"--hash", NULL, "log", N_("with the SHA-256 of the log"), set_hash},
 	{"--xml", NULL, "log", N_("entries of an .evtx as XML, all of each"), set_xml},

@@ -35,6 +35,7 @@ struct args {
 	bool json, force, key_only, hash, xml, no_input, help, help_all, version;
 	bool no_state, keys, stay, each;
 	unsigned reveal;
+	const char *probe, *ca_thumbprint; /* an address to ask; 40 hex digits to compare with */
 	const char *profile_name; /* --profile, where it is no id */
 	/* Microsoft Graph */
 	const char *graph_import, *user, *device;

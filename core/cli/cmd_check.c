@@ -58,8 +58,13 @@ enum cli_exit cmd_check(const struct args *args, const struct front *front)
 	struct session session = {0};
 	struct err err = {0};
 	enum cli_exit result;
+	if (args->probe && (args->each || args->format != REPORT_TEXT))
+		return command_usage(front, _("--probe answers in text; it does not go with --each, "
+			"--json and --format"));
 	if (args->each)
 		return check_each(args, front);
+	if (args->probe && !args->operands_count)
+		return probe_and_show(args, front, NULL);
 	if (!args->operands_count)
 		return command_usage(front, _("check: name the log of the device, or - for "
 			"standard input"));
@@ -69,6 +74,8 @@ enum cli_exit cmd_check(const struct args *args, const struct front *front)
 			i < session.diagnosis->logs_count; i++)
 			diagnosis_hash_log(session.diagnosis, i);
 		result = deliver(args, front, session.diagnosis);
+		if (args->probe && result != EXIT_OUTPUT)
+			probe_and_show(args, front, session.diagnosis);
 	} else {
 		err_textf(front, "scepwiz: %s\n", err.text);
 	}

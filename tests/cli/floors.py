@@ -14,11 +14,12 @@ FLOORS = {  # room: the rooms it may include
     "guide": {"base"},
     "scep": {"base"},
     "net": {"base"},
+    "probe": {"base", "net"},
     "graph": {"base", "net"},
     "look": {"base"},
     "diagnosis": {"base", "log", "guide", "graph", "scep", "look"},
     "report": {"base", "log", "guide", "graph", "scep", "look", "diagnosis"},
-    "cli": {"base", "log", "guide", "graph", "scep", "look", "diagnosis", "report"},
+    "cli": {"base", "probe", "log", "guide", "graph", "scep", "look", "diagnosis", "report"},
 }
 LIBRARIES = [  # an included header, and the only places it may stand in
     (r"n?curses|panel\.h|term\.h", r"tui/(term|style|draw|screen)\.[ch]"),
@@ -28,7 +29,7 @@ LIBRARIES = [  # an included header, and the only places it may stand in
     (r"pcre2", r"core/base/pattern\.c"),
     (r"archive", r"core/log/unpack\.c"),
     (r"utf8proc", r"core/base/.*|tui/.*"),
-    (r"openssl/", r"core/base/(sha256|thumbprint)\.c|core/graph/assertion\.c|core/net/tls\.c"),
+    (r"openssl/", r"core/base/(sha256|thumbprint)\.c|core/probe/ca\.c|core/graph/assertion\.c|core/net/tls\.c"),
 ]
 
 
