@@ -84,8 +84,12 @@ static void put_long(struct page *page, enum look_role role, struct sv text)
 	}
 }
 
-static void put_word(struct page *page, enum look_role role, struct sv word)
+static void put_word(struct page *page, enum look_role role, struct sv raw)
 {
+	autostrbuf clean;
+	strbuf_init(&clean, PAGE_BYTES_MAX);
+	sanitise(&clean, raw, page->ascii ? SANITISE_ASCII : SANITISE_LINE);
+	struct sv word = strbuf_sv(&clean);
 	int columns = (int)columns_of(word);
 	if (page->column + columns > page->width && page->column > page->hang &&
 	    page->hang + columns <= page->width)
@@ -93,7 +97,8 @@ static void put_word(struct page *page, enum look_role role, struct sv word)
 	put_long(page, role, word);
 }
 
-static void add_clean(struct page *page, enum look_role role, struct sv text)
+/* Broken as it stands: a no-break space is a blank to the eye alone. */
+void page_add(struct page *page, enum look_role role, struct sv text)
 {
 	while (text.len) {
 		size_t blanks = 0;
@@ -110,14 +115,6 @@ static void add_clean(struct page *page, enum look_role role, struct sv text)
 		put_word(page, role, word);
 		text = sv_from(text, word.len);
 	}
-}
-
-void page_add(struct page *page, enum look_role role, struct sv text)
-{
-	autostrbuf clean;
-	strbuf_init(&clean, PAGE_BYTES_MAX);
-	sanitise(&clean, text, page->ascii ? SANITISE_ASCII : SANITISE_LINE);
-	add_clean(page, role, strbuf_sv(&clean));
 }
 
 void page_addf(struct page *page, enum look_role role, const char *format, ...)

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/path.h"
+#include "base/wrap.h"
 #include "frame.h"
 #include "page.h"
 #include "rail.h"
@@ -87,15 +88,30 @@ static void draw_forms(struct report_view *v, struct canvas canvas)
 	}
 }
 
+/* Gives how many rows it takes. */
+static int draw_note(const struct report_view *v, struct canvas canvas)
+{
+	char key[KEY_NAME_MAX];
+	int rows = 0;
+	struct sv rest, line;
+	autostrbuf note, wrapped;
+	strbuf_init(&note, STRBUF_LINE);
+	strbuf_init(&wrapped, STRBUF_LINE);
+	strbuf_addf(&note, _("People, devices and hosts are redacted; %s saves it."),
+		key_label(v->view.app->keymap.keys[ACTION_SAVE][0], key));
+	wrap(&wrapped, strbuf_sv(&note), 0, 0, (size_t)(canvas.width > 1 ? canvas.width - 1 : 1));
+	for (rest = strbuf_sv(&wrapped); rest.len && sv_cut(&rest, '\n', &line); rows++)
+		draw_text(canvas, 1 + rows, 0, LOOK_DIM, line);
+	return rows;
+}
+
 static void report_draw(struct view *view, struct canvas canvas)
 {
 	struct report_view *v = (struct report_view *)view;
 	struct canvas body = rail_draw(view->app, canvas);
-	char key[KEY_NAME_MAX];
-	struct canvas text = canvas_part(body, 3, 0, body.height - 3, body.width);
 	draw_forms(v, body);
-	draw_textf(body, 1, 0, LOOK_DIM, _("People, devices and hosts are redacted; %s saves it."),
-		key_label(view->app->keymap.keys[ACTION_SAVE][0], key));
+	int head = draw_note(v, body) + 2;
+	struct canvas text = canvas_part(body, head, 0, body.height - head, body.width);
 	fill(v, text.width - 1);
 	page_draw(&v->page, text, &v->lines, true);
 }

@@ -27,6 +27,7 @@ void wizard_finish(struct wizard *w)
 	wizard_graph_finish(w);
 	logs_forget(w);
 	free(w->logs);
+	free(w->others);
 	saved_finish(&w->saved);
 	free(w->folder);
 	if (w->lock >= 0)

@@ -30,6 +30,14 @@ struct wizard_graph {
 	void *told_data;
 };
 
+/* A log of the bundle or folder that was opened last which was not the one to read. */
+struct other_log {
+	char *spelled;     /* opens it */
+	char *member;
+	const char *title; /* of its form, a msgid; NULL: not looked into */
+	uint64_t size;
+};
+
 struct wizard {
 	struct loop *loop;           /* borrowed */
 	struct library *library;     /* borrowed */
@@ -45,6 +53,9 @@ struct wizard {
 	uint64_t job, timer;         /* reading; following */
 	struct watched *logs;        /* open, being read, or waiting for it, in their order */
 	size_t logs_count, logs_cap, logs_read;
+	struct other_log *others;
+	size_t others_count, others_cap;
+	char *others_in;             /* the bundle or folder; NULL: there are none */
 	bool follow;
 	bool reread_due;             /* once what is being read has been */
 	bool show_newest;            /* the user asked for a log: it is the one to look at */

@@ -1,5 +1,7 @@
 #include "wizard_logs.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +22,20 @@ static void forget_log(struct watched *log)
 	free(log->typed);
 }
 
+static void forget_others(struct wizard *w)
+{
+	for (size_t i = 0; i < w->others_count; i++) {
+		free(w->others[i].spelled);
+		free(w->others[i].member);
+	}
+	free(w->others_in);
+	w->others_in = NULL;
+	w->others_count = 0;
+}
+
 void logs_forget(struct wizard *w)
 {
+	forget_others(w);
 	for (size_t i = 0; i < w->logs_count; i++)
 		forget_log(&w->logs[i]);
 	w->logs_count = w->logs_read = 0;
@@ -47,14 +61,57 @@ static struct diagnosis *at_work(const struct wizard *w)
 	return w->fresh ? w->fresh : w->diagnosis;
 }
 
+static void add_file(struct watched *log, const struct stat *st)
+{
+	int64_t changed_us = st->st_mtim.tv_sec * TIME_SECOND + st->st_mtim.tv_nsec / 1000;
+	log->size += (uint64_t)st->st_size;
+	log->inode += (uint64_t)st->st_ino;
+	log->changed_us = changed_us > log->changed_us ? changed_us : log->changed_us;
+}
+
+/* "FOLDER/OMADMLog_*": a rotated log changes with each of its parts. */
+static void add_parts(struct watched *log, const char *folder, const char *name)
+{
+	size_t common = strcspn(name, "*");
+	const struct dirent *entry;
+	struct stat st;
+	DIR *dir = name[common] ? opendir(folder) : NULL;
+	while (dir && (entry = readdir(dir)))
+		if (!strncmp(entry->d_name, name, common) &&
+		    fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode))
+			add_file(log, &st);
+	if (dir)
+		closedir(dir);
+}
+
+/* What lies in a bundle changes with the bundle. */
+static void add_whole(struct watched *log)
+{
+	struct stat st;
+	autofree char *path = xstrdup(log->path);
+	for (char *slash; (slash = strrchr(path, '/')) && slash != path;) {
+		*slash = '\0';
+		if (stat(path, &st) != 0)
+			continue;
+		if (S_ISDIR(st.st_mode))
+			add_parts(log, path, slash + 1);
+		else
+			add_file(log, &st);
+		return;
+	}
+}
+
 static void look_at_file(struct watched *log)
 {
 	struct stat st;
-	if (stat(log->path, &st) != 0)
-		return;
-	log->size = (uint64_t)st.st_size;
-	log->inode = (uint64_t)st.st_ino;
-	log->changed_us = st.st_mtim.tv_sec * TIME_SECOND + st.st_mtim.tv_nsec / 1000;
+	struct watched now = {log->path, log->typed};
+	if (stat(log->path, &st) == 0)
+		add_file(&now, &st);
+	else
+		add_whole(&now);
+	if (now.inode) /* what is gone is worth what is known of it */
+		*log = now;
 }
 
 static void replace_diagnosis(struct wizard *w)
@@ -187,6 +244,20 @@ static void add_log(struct wizard *w, const char *path)
 	vec_push(w, logs, log);
 }
 
+/* For the user to pick from: they are chosen by their names and heads, and people know better. */
+static void keep_others(struct wizard *w, const struct gather *g)
+{
+	if (g->picked)
+		return;
+	forget_others(w);
+	for (size_t i = g->chosen; i < g->logs_count; i++) {
+		const struct gather_log *log = &g->logs[i];
+		vec_push(w, others, ((struct other_log){xstrdup(log->spelled),
+			xstrdup(log->member ? log->member : g->path), log->title, log->size}));
+	}
+	w->others_in = w->others_count ? xstrdup(g->path) : NULL;
+}
+
 /* Of a bundle or folder: what was read, what else is in it, what could not be. */
 static void tell_choice(struct wizard *w, const struct gather *g)
 {
@@ -196,10 +267,10 @@ static void tell_choice(struct wizard *w, const struct gather *g)
 	for (size_t i = 0; i < g->chosen; i++)
 		strbuf_addf(&text, _("Read: %s. "), g->logs[i].member ? g->logs[i].member : g->path);
 	if (g->chosen < g->logs_count && !g->picked)
-		strbuf_addf(&text, P_("%zu other log is in it: :open %s. ",
-			"%zu other logs are in it, such as :open %s. ",
+		strbuf_addf(&text, P_("%zu other log is in it; \"%s\" lists it. ",
+			"%zu other logs are in it; \"%s\" lists them. ",
 			(unsigned long)(g->logs_count - g->chosen)), g->logs_count - g->chosen,
-			g->logs[g->chosen].spelled);
+			wizard_step_title(w, STEP_COLLECT));
 	if (note)
 		strbuf_str(&text, note);
 	snprintf(w->told, sizeof(w->told), "%s", text.ptr ? text.ptr : "");
@@ -239,8 +310,10 @@ bool wizard_open(struct wizard *w, const char *path, struct err *err)
 	if (gather_find(&g, path, wanted(w), err))
 		for (size_t i = 0; i < g.logs_count && (i < g.chosen || !i); i++)
 			any = open_one(w, &g, i, err) || any;
-	if (any && !g.is_file)
+	if (any && !g.is_file) {
+		keep_others(w, &g);
 		tell_choice(w, &g);
+	}
 	gather_finish(&g);
 	return any;
 }

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -122,10 +123,46 @@ static void test_schedules(void **state)
 	}
 }
 
+static void copy_to(const struct growing *g, const char *path, size_t from, size_t to)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, g->whole.ptr + from, to - from), (ssize_t)(to - from));
+	close(fd);
+}
+
+static uint64_t entries_of(const struct growing *g)
+{
+	return log_info(g->stage.app.wizard.diagnosis->logs[0].log)->entries;
+}
+
+/* A rotated log in a folder is as long as its parts, and so is what is seen of it. */
+static void test_rotated_set(void **state)
+{
+	struct growing *g = *state;
+	struct err err = {0};
+	size_t third = sv_find(sv_from(strbuf_sv(&g->whole), g->whole.len / 3), SV("\n2024-"));
+	size_t cut = g->whole.len / 3 + third + 1;
+	assert_int_equal(mkdir("portal", 0700), 0);
+	copy_to(g, "portal/OMADMLog_1.log", 0, cut);
+	size_t line = cut + sv_find(sv_from(strbuf_sv(&g->whole), cut), SV("\n2024-")) + 1;
+	copy_to(g, "portal/OMADMLog_0.log", cut, line);
+	assert_true(stage_open(&g->stage, "--no-state portal", &err));
+	stage_keys(&g->stage, "F");
+	uint64_t before = entries_of(g);
+	wizard_look(&g->stage.app.wizard);
+	assert_false(wizard_reading(&g->stage.app.wizard)); /* nothing has changed */
+	copy_to(g, "portal/OMADMLog_0.log", line, g->whole.len);
+	wizard_look(&g->stage.app.wizard);
+	app_settle(&g->stage.app);
+	assert_in_range(entries_of(g), before + 1, UINT64_MAX);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_schedules, start, stop),
+		cmocka_unit_test_setup_teardown(test_rotated_set, start, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -168,6 +168,7 @@ static void wrapped(void **state)
 		{10, 0, 2, "abcde fghijklm", "abcde\n  fghijklm\n"},
 		{10, 9, 9, "abcdef", "     abcde\n     f\n"}, /* narrow: room before indents */
 		{20, 0, 0, "a  b   c", "a  b   c\n"},
+		{8, 0, 0, "dire \u00ab\u00a0oui\u00a0\u00bb", "dire\n\u00ab oui \u00bb\n"},
 		{4, 0, 0, "\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2", "\xe6\xbc\xa2\xe5\xad\x97\n"
 			"\xe6\xbc\xa2\n"},
 		{1, 0, 0, "\xe6\xbc\xa2x", "\xe6\xbc\xa2\nx\n"},
