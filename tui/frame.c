@@ -51,14 +51,70 @@ enum look_role frame_key_role(enum guide_role role)
 	return roles[role];
 }
 
-/* A clock's split seconds are cut to three digits, or away. */
-static void add_printed(struct sv text, size_t most, struct strbuf *out)
+static bool is_digit(char c)
 {
-	size_t dot = sv_chr(text, '.');
-	if (dot != SV_NPOS && dot + 4 > most)
-		text = sv_sub(text, 0, dot);
-	else if (dot != SV_NPOS)
-		text = sv_sub(text, 0, dot + 4);
+	return c >= '0' && c <= '9';
+}
+
+static bool is_year(struct sv text)
+{
+	return text.len >= 4 && is_digit(text.ptr[0]) && is_digit(text.ptr[1]) &&
+		is_digit(text.ptr[2]) && is_digit(text.ptr[3]);
+}
+
+static bool parts_a_date(char c)
+{
+	return c == '-' || c == '/' || c == '.';
+}
+
+/* Where "2024-" of "2024-08-20" stands, or "/2024" of "20/08/2024": ahead of the clock. */
+static size_t find_year(struct sv text)
+{
+	text = sv_sub(text, 0, sv_chr(text, ':'));
+	if (text.len > 4 && is_year(text) && parts_a_date(text.ptr[4]))
+		return 0;
+	for (size_t i = 0; i < text.len; i++)
+		if (parts_a_date(text.ptr[i]) && is_year(sv_from(text, i + 1)))
+			return i;
+	return SV_NPOS;
+}
+
+/* In a narrow column day and clock come before the year. */
+static void drop_year(struct sv text, struct strbuf *out)
+{
+	size_t at = find_year(text), len = 5;
+	if (at == SV_NPOS) { /* "May 23 14:15:36" */
+		at = sv_chr(text, ' ');
+		len = 1;
+	}
+	strbuf_add(out, sv_sub(text, 0, at));
+	if (at != SV_NPOS)
+		strbuf_add(out, sv_from(text, at + len));
+}
+
+static struct sv clock_of(struct sv text)
+{
+	size_t at = sv_chr(text, ':');
+	while (at != SV_NPOS && at && is_digit(text.ptr[at - 1]))
+		at--;
+	return at == SV_NPOS ? text : sv_from(text, at);
+}
+
+/* A clock's split seconds are cut to three digits, or away. */
+static void add_printed(struct sv text, bool date, struct strbuf *out)
+{
+	size_t most = date ? 14 : 8;
+	autostrbuf day;
+	strbuf_init(&day, STRBUF_LINE);
+	if (!date) {
+		text = clock_of(text);
+	} else if (text.len > most) {
+		drop_year(text, &day);
+		text = strbuf_sv(&day);
+	}
+	size_t clock = sv_chr(text, ':'), dot = sv_chr(text, '.');
+	if (dot != SV_NPOS && clock != SV_NPOS && dot > clock)
+		text = sv_sub(text, 0, dot + 4 > most ? dot : dot + 4);
 	strbuf_add(out, utf8_cut(text, most));
 }
 
@@ -67,7 +123,7 @@ void frame_time(int64_t us, struct sv printed, bool date, struct strbuf *out)
 	char text[TIME_TEXT_MAX];
 	struct sv shown = sv_str(time_rfc3339(us, text));
 	if (shown.len < 19) {
-		add_printed(printed, date ? 14 : 8, out);
+		add_printed(printed, date, out);
 		return;
 	}
 	if (date)

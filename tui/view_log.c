@@ -259,6 +259,11 @@ static void toggle_follow(struct log_view *v, enum action action)
 {
 	bool follow = !wizard_of(v)->follow;
 	(void)action;
+	if (follow && !wizard_can_reread(wizard_of(v))) {
+		app_message(v->view.app, LOOK_MESSAGE, "%s", _("Standard input can't be followed; "
+			"save the log as a file and open that"));
+		return;
+	}
 	wizard_set_follow(wizard_of(v), follow);
 	if (follow)
 		place_select(&v->place, place_filtered(&v->place) ? UINT64_MAX : place_count(&v->place));

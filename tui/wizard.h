@@ -87,6 +87,8 @@ void wizard_stop(struct wizard *wizard); /* reading: what was read so far stays 
 
 /* Reads all logs again, since they or what they leave out (zone, date) have changed. */
 void wizard_reread(struct wizard *wizard);
+/* False: standard input is among them, which can be read only once. */
+bool wizard_can_reread(const struct wizard *wizard);
 void wizard_set_follow(struct wizard *wizard, bool follow);
 /* What following does, several times a second: if a file has changed, all is read again. */
 void wizard_look(struct wizard *wizard);

@@ -344,13 +344,25 @@ void wizard_stop(struct wizard *w)
 	w->logs_count = w->logs_read = w->logs_read + 1;
 }
 
-/* Standard input is used up. */
-static bool can_reread(const struct wizard *w, struct err *err)
+/* Itself, or a member of the bundle that it is. */
+static bool is_standard_input(const struct watched *log)
+{
+	return log->typed[0] == '-' && (!log->typed[1] || log->typed[1] == '/');
+}
+
+bool wizard_can_reread(const struct wizard *w)
 {
 	for (size_t i = 0; i < w->logs_count; i++)
-		if (!strcmp(w->logs[i].path, "-"))
-			return err_set(err, ERR_INPUT, _("-: standard input can't be read twice; "
-				"save the log as a file and open that"));
+		if (is_standard_input(&w->logs[i]))
+			return false;
+	return true;
+}
+
+static bool can_reread(const struct wizard *w, struct err *err)
+{
+	if (!wizard_can_reread(w))
+		return err_set(err, ERR_INPUT, _("-: standard input can't be read twice; "
+			"save the log as a file and open that"));
 	return true;
 }
 

@@ -258,7 +258,7 @@ static void show_finding_line(struct plain *p, size_t i)
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
 	diagnosis_finding_text(p->session.diagnosis, i, &text);
-	out_textf(p->front, "  %zu. %s  %s\n", i + 1, f->at.text ? f->at.text : "-", text.ptr);
+	out_textf(p->front, "  %zu. %s %s\n", i + 1, f->at.text ? f->at.text : "-", text.ptr);
 }
 
 static void show_value(struct plain *p, const struct value *value, unsigned indent)
@@ -293,11 +293,15 @@ static void show_finding(struct plain *p, size_t i)
 static void show_absent(struct plain *p)
 {
 	const struct diagnosis *d = p->session.diagnosis;
+	size_t told = 0;
 	for (size_t i = 0; i < d->guide->entries_count; i++) {
 		const struct guide_key_entry *key = &d->guide->entries[i];
-		if (key->expected && !diagnosis_count(d, SIZE_MAX, key))
-			out_textf(p->front, "  [ ] %s: %s\n", guide_text(key->title),
-				guide_text(key->absence));
+		if (!key->expected || diagnosis_count(d, SIZE_MAX, key))
+			continue;
+		if (!told++)
+			out_textf(p->front, _("Expected and not seen:\n"));
+		out_textf(p->front, "  [ ] %s: %s\n", guide_text(key->title),
+			guide_text(key->absence));
 	}
 }
 
@@ -311,7 +315,6 @@ static enum go walk_findings(struct plain *p)
 			show_finding_line(p, i);
 	if (d->findings_count > SHOWN_AT_ONCE)
 		out_textf(p->front, _("  … more are in the report\n"));
-	out_textf(p->front, _("Expected and not seen:\n"));
 	show_absent(p);
 	while (ask_line(p, _("A number shows the entry; Enter goes on:"), line)) {
 		struct sv typed = sv_trim(sv_str(line));

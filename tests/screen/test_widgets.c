@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/wrap.h"
 #include "stage.h"
+#include "tui/frame.h"
 #include "tui/line_edit.h"
 #include "tui/page.h"
 #include "tui/split.h"
@@ -396,6 +397,33 @@ static void copies_are_redacted(void **state)
 	stage_finish(&stage);
 }
 
+/* Times as logs print them, in a column of 14 or of 8: the clock is worth more than the year. */
+static void times_in_a_column(void **state)
+{
+	(void)state;
+	static const struct { int64_t us; const char *printed, *day, *clock; } rows[] = {
+		{1724146861370000, "whatever", "08-20 09:41:01", "09:41:01"},
+		{TIME_NONE, "8/20/2024 9:41:06 AM", "8/20 9:41:06 A", "9:41:06 "},
+		{TIME_NONE, "20/08/2024 09:41:06", "20/08 09:41:06", "09:41:06"},
+		{TIME_NONE, "27.10.2021 12:28:26", "27.10 12:28:26", "12:28:26"},
+		{TIME_NONE, "2024-08-20T09:41:06.123", "08-20T09:41:06", "09:41:06"},
+		{TIME_NONE, "18:30:54.638009 -0500", "18:30:54.638", "18:30:54"},
+		{TIME_NONE, "May 23 14:15:36", "May23 14:15:36", "14:15:36"},
+		{TIME_NONE, "<Date Time>", "<Date Time>", "<Date Ti"},
+		{TIME_NONE, "Time", "Time", "Time"},
+		{TIME_NONE, "", "", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		autostrbuf day, clock;
+		strbuf_init(&day, STRBUF_LINE);
+		strbuf_init(&clock, STRBUF_LINE);
+		frame_time(rows[i].us, sv_str(rows[i].printed), true, &day);
+		frame_time(rows[i].us, sv_str(rows[i].printed), false, &clock);
+		assert_string_equal(day.len ? day.ptr : "", rows[i].day);
+		assert_string_equal(clock.len ? clock.ptr : "", rows[i].clock);
+	}
+}
+
 int main(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
@@ -412,6 +440,7 @@ int main(void)
 		cmocka_unit_test(panes_never_overlap),
 		cmocka_unit_test(panes_by_size),
 		cmocka_unit_test(copies_are_redacted),
+		cmocka_unit_test(times_in_a_column),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
