@@ -92,6 +92,7 @@ void menu_act(struct menu *menu, enum action action)
 		menu->below = 0;
 		list_act(&menu->choices, action);
 	}
+	menu->below_home = menu->below;
 }
 
 /* Of the selected choice at least the first line is on screen, all if they fit. */
@@ -106,7 +107,8 @@ static void scroll(struct menu *menu, int height, uint64_t first, uint64_t last)
 	list_fit(&menu->lines, height);
 	if (menu->lines.top > first) /* a choice of more lines than fit begins at its first */
 		menu->lines.top = first;
-	menu->below = menu->lines.top + menu->below > most ? most - menu->lines.top : menu->below;
+	menu->below = menu->lines.top + menu->below_home > most ? most - menu->lines.top
+		: menu->below_home;
 }
 
 void menu_draw(struct menu *menu, struct canvas canvas)

@@ -9,6 +9,7 @@ struct menu {
 	struct list choices; /* which one is selected */
 	struct list lines;
 	uint64_t below;      /* lines scrolled on behind the last choice */
+	uint64_t below_home; /* the same as the last move left it: sizes come and go */
 };
 
 void menu_init(struct menu *menu);
