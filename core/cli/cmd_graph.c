@@ -168,8 +168,10 @@ static enum cli_exit answer(const struct args *args, const struct front *front,
 	if (err.kind)
 		return command_fail(front, &err);
 	if (!asking_run(&asking, args, front,
-	    guide ? guide_graph_platform(guide) : GRAPH_PLATFORM_NONE, "", &err))
+	    guide ? guide_graph_platform(guide) : GRAPH_PLATFORM_NONE, "", &err)) {
+		asking_finish(&asking);
 		return command_fail(front, &err);
+	}
 	enum cli_exit result = args->graph_list ? list(args, front, asking.facts)
 		: read_back(args, front, library, &asking);
 	asking_finish(&asking);

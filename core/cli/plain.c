@@ -157,6 +157,15 @@ static void take_answer(struct plain *p, enum check_id id, enum check_outcome ou
 	diagnosis_answer(p->session.diagnosis, id, outcome, note);
 }
 
+static void show_asked(struct plain *p, enum check_id id)
+{
+	const struct graph_check *asked = &p->session.diagnosis->asked[id];
+	if (asked->answered)
+		out_textf(p->front, "%s %s  %s\n", _("Microsoft Graph:"),
+			asked->outcome == CHECK_UNKNOWN ? _("not known")
+			: report_check_word(asked->outcome), asked->text);
+}
+
 static enum go ask_check(struct plain *p, enum check_id id)
 {
 	const struct guide_check *check = guide_check(p->session.diagnosis->guide,
@@ -165,6 +174,7 @@ static enum go ask_check(struct plain *p, enum check_id id)
 		CHECK_SKIPPED};
 	const struct choice choices[] = {{"1", _("yes")}, {"2", _("no")}, {"3", _("I don't know")},
 		{"4", _("skip")}, {"5", _("give the times, and let them be compared")},
+		{"m", _("as Microsoft Graph says")},
 		{"b", _("back")}, {"q", _("quit")}};
 	out_textf(p->front, _("\nCheck %d of %d: %s\n"), (int)id + 1, CHECK_COUNT,
 		guide_text(check->title));
@@ -173,12 +183,14 @@ static enum go ask_check(struct plain *p, enum check_id id)
 	if (check->link)
 		out_textf(p->front, "%s\n", check->link);
 	out_textf(p->front, "%s\n", guide_text(check->question));
-	/* the times only help with the last check-in */
-	bool times = id == CHECK_LAST_CHECK_IN;
+	show_asked(p, id);
+	/* the times only help with the last check-in, Graph only if it answered */
+	bool left_out[ARRAY_LEN(choices)] = {[4] = id != CHECK_LAST_CHECK_IN,
+		[5] = !p->session.diagnosis->asked[id].answered};
 	struct choice shown[ARRAY_LEN(choices)];
 	size_t count = 0;
 	for (size_t i = 0; i < ARRAY_LEN(choices); i++)
-		if (i != 4 || times)
+		if (!left_out[i])
 			shown[count++] = choices[i];
 	const char *key = shown[ask_choice(p, shown, count)].key;
 	if (!strcmp(key, "q"))
@@ -187,6 +199,8 @@ static enum go ask_check(struct plain *p, enum check_id id)
 		return GO_BACK;
 	if (!strcmp(key, "5"))
 		ask_check_in_times(p);
+	else if (!strcmp(key, "m"))
+		diagnosis_accept(p->session.diagnosis, id);
 	else
 		take_answer(p, id, outcomes[key[0] - '1']);
 	return GO_ON;
@@ -492,6 +506,9 @@ static bool guide_through(struct plain *p, struct err *err)
 		session_say(p->session.diagnosis, p->args);
 		out_textf(p->front, "\n%s\n%s\n", guide_text(guide->title),
 			guide_text(guide->summary));
+		if (!session_ask_graph(&p->session, p->args, p->front, err))
+			return false;
+		diagnosis_judge(p->session.diagnosis);
 		enum go go = ask_checks(p);
 		if (go == GO_ON) {
 			show_steps(p);

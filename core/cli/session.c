@@ -238,12 +238,14 @@ static bool open_paths(struct session *s, const struct args *args, const struct 
 	return true;
 }
 
-/* Once the logs are read, since they may name the device. */
-static bool ask_graph(struct session *s, const struct args *args, const struct front *front,
+bool session_ask_graph(struct session *s, const struct args *args, const struct front *front,
 	struct err *err)
 {
 	const struct diagnosis *d = s->diagnosis;
 	*err = (struct err){0};
+	if (!args_has_graph(args))
+		return true;
+	asking_finish(&s->asking);
 	return asking_run(&s->asking, args, front, guide_graph_platform(d->guide),
 			d->computers_count == 1 ? d->computers[0] : "", err) &&
 		asking_give(&s->asking, args, s->diagnosis, err);
@@ -267,7 +269,7 @@ bool session_open(struct session *s, const struct args *args, const struct front
 			err_set(err, ERR_INPUT, _("none of the %d logs could be read"), count);
 		return false;
 	}
-	if (args_has_graph(args) && !ask_graph(s, args, front, err)) {
+	if (!session_ask_graph(s, args, front, err)) {
 		*ret_exit = err->kind == ERR_USAGE ? EXIT_USAGE
 			: err->kind == ERR_GRAPH ? EXIT_GRAPH : EXIT_INPUT;
 		return false;

@@ -21,6 +21,11 @@ bool session_open(struct session *session, const struct args *args, const struct
 	char **paths, int count, enum cli_exit *ret_exit, struct err *err);
 void session_close(struct session *session);
 
+/* Asks Graph about the diagnosis, if the command line says where to; not judged yet. The logs may
+ * name the device, so they are read before. False: err says why it could not be asked. */
+bool session_ask_graph(struct session *session, const struct args *args,
+	const struct front *front, struct err *err);
+
 /* One path more into an open session (the plain wizard). */
 bool session_read_log(struct session *session, const struct args *args,
 	const struct front *front, const char *path, struct err *err);

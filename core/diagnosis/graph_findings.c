@@ -43,7 +43,8 @@ static void tell_user(struct telling *t)
 static void tell_type(struct telling *t)
 {
 	const struct graph_profile *p;
-	for (size_t i = 0; t->device && (p = tell_about(t, i)); i++) {
+	bool known = t->device && t->device->platform != GRAPH_PLATFORM_NONE;
+	for (size_t i = 0; known && (p = tell_about(t, i)); i++) {
 		enum graph_enrolment want = subject_enrolment(t->device);
 		if (p->type->platform == t->device->platform && (want == ENROLMENT_ANY ||
 		    p->type->enrolment == ENROLMENT_ANY || want == p->type->enrolment))
@@ -196,8 +197,8 @@ void graph_findings_add(struct diagnosis *d)
 	struct telling t = {.d = d, .f = d->graph,
 		.device = device == GRAPH_NONE ? NULL : &d->graph->devices[device],
 		.sure = graph_checks_sure(d)};
-	strbuf_init(&t.text, STRBUF_LINE);
+	tell_begin(&t);
 	for (size_t i = 0; i < ARRAY_LEN(tellers); i++)
 		tellers[i](&t);
-	strbuf_finish(&t.text);
+	tell_finish(&t);
 }

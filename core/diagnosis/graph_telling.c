@@ -94,13 +94,24 @@ static bool concerns(const struct telling *t, const struct graph_profile *p)
 	return included;
 }
 
-const struct graph_profile *tell_about(const struct telling *t, size_t i)
+void tell_begin(struct telling *t)
 {
 	size_t profile;
+	strbuf_init(&t->text, STRBUF_LINE);
 	for (size_t k = 0; (profile = graph_scep_profile(t->f, k)) != GRAPH_NONE; k++)
-		if (concerns(t, &t->f->profiles[profile]) && i-- == 0)
-			return &t->f->profiles[profile];
-	return NULL;
+		if (concerns(t, &t->f->profiles[profile]))
+			vec_push(t, about, &t->f->profiles[profile]);
+}
+
+void tell_finish(struct telling *t)
+{
+	free(t->about);
+	strbuf_finish(&t->text);
+}
+
+const struct graph_profile *tell_about(const struct telling *t, size_t i)
+{
+	return i < t->about_count ? t->about[i] : NULL;
 }
 
 bool finding_of_graph(const struct finding *finding)

@@ -14,6 +14,8 @@ struct telling {
 	const struct graph_facts *f;
 	const struct graph_device *device; /* NULL: not known which */
 	bool sure;                         /* it is the log's */
+	const struct graph_profile **about; /* the SCEP profiles that matter */
+	size_t about_count, about_cap;
 	struct strbuf text;
 };
 
@@ -22,7 +24,10 @@ struct telling {
 struct finding *tell(struct telling *telling, enum topic topic, enum finding_outcome outcome,
 	size_t row);
 
-/* The SCEP profiles that matter, one a call; NULL: no more. */
+/* Finds out which SCEP profiles matter; to be released with tell_finish(). */
+void tell_begin(struct telling *telling);
+void tell_finish(struct telling *telling);
+/* They, one a call; NULL: no more. */
 const struct graph_profile *tell_about(const struct telling *telling, size_t i);
 struct targeting tell_targeting(const struct telling *telling, const struct graph_profile *profile);
 const char *tell_name(const struct graph_profile *profile);

@@ -146,6 +146,22 @@ def test_words_for_numbers(scepwiz):
     check(w.end() == 0, "exit 0")
 
 
+def test_graph_answers(scepwiz):
+    saved = os.path.join(ROOT, "tests/data/graph/adele")
+    w = Wizard(scepwiz, "--platform", "android", "--graph-import", saved, "--user", "AdeleV@contoso.onmicrosoft.com",
+               "--device", "4c7b2c9e-2d0a-4d0e-9c0a-6d3b0f0b7c01")
+    check("Microsoft Graph: yes" in w.answer("Your choice:", "m"), "check 1 is answered")
+    check("SCEP-Android-Users" in w.answer("Your choice:", "2"), "check 2 says why")
+    w.answer("Enter: none", "")
+    w.answer("Your choice:", "3")
+    w.answer("Enter: none", "")
+    text = w.answer("without a log", "")
+    text = w.answer("Your choice:", "1")
+    check("NOT REACHED" in text and "Microsoft Graph contradicts the answer" in text, "the user's answer counts, the contradiction is told")
+    check("What Microsoft Graph says" in w.answer("Your choice:", "q"), "the report has Graph's word")
+    check(w.end() == 0, "exit 0")
+
+
 def test_log_first(scepwiz):
     for word in ([EVTX], ["--accessible", EVTX]):
         w = Wizard(scepwiz, *word)
