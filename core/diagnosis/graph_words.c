@@ -151,6 +151,7 @@ void graph_untold(const struct graph_step *step, struct strbuf *out)
 			"Intune role that may read it."), _(info->purpose), info->permission);
 	else
 		strbuf_addf(out, _("Graph did not tell (%s)."), _(info->purpose));
-	if (*step->error)
+	/* a saved refusal has no status of HTTP: the rest is said alike, wherever it came from */
+	if (*step->error && (step->status == GRAPH_TROUBLE || step->status == GRAPH_SIGN_IN))
 		strbuf_addf(out, " %s", step->error);
 }

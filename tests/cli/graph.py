@@ -5,6 +5,7 @@ usage: graph.py SCEPWIZ"""
 import http.server
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -106,6 +107,7 @@ def test_unknown_fields_of_hostile_answers():
 class Service(http.server.BaseHTTPRequestHandler):
     answers = {}
     asked = []
+    folder = SAVED
 
     def do_GET(self):
         path = urllib.parse.urlsplit(self.path)
@@ -113,8 +115,9 @@ class Service(http.server.BaseHTTPRequestHandler):
         name = Service.answers.get(path.path + "?" + path.query)
         status, body = 404, b'{"error":{"code":"Request_ResourceNotFound","message":""}}'
         if name and self.headers["Authorization"] == "Bearer canary":
-            with open(os.path.join(SAVED, name), "rb") as file:
-                status, body = 200, file.read()
+            with open(os.path.join(Service.folder, name), "rb") as file:
+                body = file.read()
+            status = 403 if b'"error"' in body else 200
         self.send_response(status)
         self.send_header("Content-Type", "application/json;odata.metadata=minimal;charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -132,15 +135,20 @@ def test_live_equals_import():
     for row in requests(SAVED):
         url = urllib.parse.urlsplit(row["url"])
         Service.answers[url.path + "?" + url.query] = row["file"]
+    shutil.copytree(SAVED, "refused")
+    with open("refused/states.json", "w", encoding="utf-8") as file:
+        file.write('{"error":{"code":"Forbidden","message":"{\\"Message\\":\\"no right\\"}"}}')
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    live = check("--graph", "--token-stdin", "--graph-url", f"http://127.0.0.1:{server.server_port}", stdin=b"canary\n")
+    for folder in (SAVED, "refused"):
+        Service.folder, Service.asked = folder, []
+        live = check("--graph", "--token-stdin", "--graph-url", f"http://127.0.0.1:{server.server_port}", stdin=b"canary\n")
+        assert live.returncode == 0, live.stderr
+        assert b"canary" not in live.stdout + live.stderr
+        assert len(Service.asked) >= 12, Service.asked
+        told = live.stdout.replace(b'"origin": "graph"', b'"origin": "import"')
+        assert told == check("--graph-import", folder).stdout
     server.shutdown()
-    assert live.returncode == 0, live.stderr
-    assert b"canary" not in live.stdout + live.stderr
-    assert len(Service.asked) >= 12, Service.asked
-    told = live.stdout.replace(b'"origin": "graph"', b'"origin": "import"')
-    assert told == check("--graph-import", SAVED).stdout
 
 
 sys.exit(run_tests(globals()))
