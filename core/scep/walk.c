@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/markup.h"
+#include "base/plainxml.h"
 #include "plain.h"
 
 #define XML_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_NOERROR)
@@ -173,8 +174,13 @@ bool walk_by_library(struct sv text, struct walk_budget *budget,
 
 bool walk_attr(struct walk *at, const char *name, struct strbuf *buf)
 {
-	if (at->has_attributes)
-		return plain_attr(at->attributes, name, buf);
+	struct sv found;
+	if (at->by_hand) {
+		strbuf_reset(buf);
+		bool has = plainxml_attribute(at->attributes, sv_str(name), &found);
+		strbuf_add(buf, has ? found : SV_EMPTY);
+		return has;
+	}
 	xmlChar *value = xmlTextReaderGetAttribute(at->reader, (const xmlChar *)name);
 	strbuf_reset(buf);
 	if (!value)

@@ -18,8 +18,8 @@ struct walk {
 	struct sv path; /* of the element, by local names: "SyncML/SyncBody/Add" */
 	struct sv text; /* at its end: the text since the last tag */
 	void *reader;
-	struct sv attributes; /* as they stand, of a start tag that was read by hand (plain.h) */
-	bool has_attributes;
+	struct sv attributes; /* as they stand, of a start tag that was read … */
+	bool by_hand;         /* … by hand (plain.h) */
 };
 
 struct walk_visitor {
