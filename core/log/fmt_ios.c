@@ -97,6 +97,19 @@ static bool ios_starts(struct sv head, struct sv before)
 	return is_entry(head);
 }
 
+static enum log_level glance_level(struct sv word)
+{
+	static const struct { struct sv text; enum log_level level; } levels[] = {
+		{{"default", 7}, LEVEL_INFO}, {{"info", 4}, LEVEL_INFO}, {{"debug", 5}, LEVEL_DEBUG},
+		{{"error", 5}, LEVEL_ERROR}, {{"fault", 5}, LEVEL_ERROR},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+		if (word.len == levels[i].text.len &&
+		    !memcmp(word.ptr, levels[i].text.ptr, word.len))
+			return levels[i].level;
+	return LEVEL_NONE;
+}
+
 /* "-0500→", perhaps with a blank in front. */
 static bool glance_offset(const char *at)
 {
@@ -110,7 +123,7 @@ static bool glance_offset(const char *at)
 static enum glance ios_glance(const char *at, struct log_glance *ret)
 {
 	const char *tab = memchr(at, '\t', 8), *time = tab ? tab + 1 : at;
-	enum log_level level = apple_level((struct sv){at, (size_t)(tab ? tab - at : 0)});
+	enum log_level level = glance_level((struct sv){at, (size_t)(tab ? tab - at : 0)});
 	if (level == LEVEL_NONE || !shape_is(time, "00:00:00") ||
 	    !shape_is(time + 7, "0.000000") || !glance_offset(time + 15))
 		return GLANCE_UNSURE;

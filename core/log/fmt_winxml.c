@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/markup.h"
+#include "base/plainxml.h"
 #include "base/utf8.h"
 #include "windows.h"
 
@@ -21,7 +22,8 @@
 enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
 
 struct reading {
-	xmlTextReaderPtr reader;
+	xmlTextReaderPtr reader; /* NULL: it is read by hand */
+	struct sv attributes;    /* then: as they stand in the tag */
 	struct log_entry *entry;
 	enum section section;
 	struct sv element; /* the innermost open one */
@@ -38,6 +40,10 @@ static struct sv xml_sv(const xmlChar *text)
 
 static struct sv attribute(struct reading *r, const char *name)
 {
+	struct sv found;
+	if (!r->reader)
+		return plainxml_attribute(r->attributes, sv_str(name), &found)
+			? arena_sv(&r->entry->arena, found) : SV_EMPTY;
 	xmlChar *value = xmlTextReaderGetAttribute(r->reader, (const xmlChar *)name);
 	struct sv copy = value ? arena_sv(&r->entry->arena, xml_sv(value)) : SV_EMPTY;
 	xmlFree(value);
@@ -117,10 +123,8 @@ static struct sv data_name(struct reading *r)
 	return arena_sv(&r->entry->arena, strbuf_sv(&text));
 }
 
-static void open_element(struct reading *r)
+static void open_element(struct reading *r, struct sv name, int depth)
 {
-	struct sv name = arena_sv(&r->entry->arena, xml_sv(xmlTextReaderConstLocalName(r->reader)));
-	int depth = xmlTextReaderDepth(r->reader);
 	r->section = depth == 1 ? section_of(name, SECTION_NONE) : r->section;
 	r->element = name;
 	r->leaf = true;
@@ -151,7 +155,8 @@ static bool take_node(struct reading *r)
 	int depth = xmlTextReaderDepth(r->reader);
 	switch (xmlTextReaderNodeType(r->reader)) {
 	case XML_READER_TYPE_ELEMENT:
-		open_element(r);
+		open_element(r, arena_sv(&r->entry->arena,
+			xml_sv(xmlTextReaderConstLocalName(r->reader))), depth);
 		if (xmlTextReaderIsEmptyElement(r->reader))
 			close_element(r, r->element, depth);
 		break;
@@ -181,7 +186,40 @@ static struct sv valid_utf8(struct sv xml, struct strbuf *repaired)
 	return strbuf_sv(repaired);
 }
 
+/* What nearly all events are. False: one for libxml2. */
+static bool read_by_hand(struct sv xml, struct log_entry *ret)
+{
+	struct reading r = {.entry = ret};
+	struct plainxml p = {.rest = xml};
+	enum plainxml_token token;
+	size_t nodes;
+	if (!plainxml_is(xml, &nodes) || nodes >= NODES_MAX)
+		return false;
+	strbuf_init(&r.text, STRBUF_RECORD);
+	while ((token = plainxml_next(&p)) != PLAINXML_DONE) {
+		int depth = (int)p.depth;
+		r.attributes = p.attributes;
+		if (token == PLAINXML_TEXT && p.coded)
+			plainxml_decode(p.text, &r.text);
+		else if (token == PLAINXML_TEXT)
+			strbuf_add(&r.text, p.text);
+		if (token == PLAINXML_START || token == PLAINXML_EMPTY)
+			open_element(&r, p.name, token == PLAINXML_START ? depth - 1 : depth);
+		if (token == PLAINXML_END || token == PLAINXML_EMPTY)
+			close_element(&r, p.name, depth);
+	}
+	ret->exact = true;
+	strbuf_finish(&r.text);
+	return true;
+}
+
 void windows_read_xml(struct sv xml, struct log_entry *ret)
+{
+	if (xml.len > EVENT_XML_MAX || !read_by_hand(xml, ret))
+		windows_read_xml_by_library(xml, ret);
+}
+
+void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
 {
 	struct reading r = {.entry = ret};
 	int more = 1, nodes = 0;
@@ -256,6 +294,7 @@ const struct log_format fmt_winxml = {
 	.platform = LOG_WINDOWS,
 	.probe = winxml_probe,
 	.cue = {"<Event", 6},
+	.ascii = true,
 	.starts = winxml_starts,
 	.decode = winxml_decode,
 };

@@ -53,6 +53,9 @@ struct log_format {
 	/* Instead of a level from head: does an entry of debug level show in these bytes? May be
 	 * NULL. Looks at overlapping pieces of the whole log until it says yes. */
 	bool (*shows_debug)(struct sv block);
+	/* starts(), head() and decode() of what is not ASCII never depends on which letter it is, so
+	 * that a large text in UTF-16 can be scanned as if it were ASCII (wide.h). */
+	bool ascii;
 	/* The text stands in the file with escapes, so that only plain literals find it. */
 	bool escaped;
 	/* By its grammar it could show that nothing happened, but not what it is the log of. */
@@ -87,6 +90,8 @@ extern const struct log_format *const log_formats[]; /* ends with NULL */
 
 /* For decoders: adds a field; name and value are borrowed, put copies in entry->arena. */
 void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value);
+/* Empties it, to be filled as entry n. */
+void log_entry_reset(struct log_entry *entry, uint64_t n);
 /* Reads the bytes from offset to end as the entry's raw text, without the blanks and line ends
  * behind it; sets offset, length and cut. False: the source is shorter by now. */
 bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,

@@ -12,11 +12,13 @@
 #include "other.h"
 #include "pass.h"
 #include "scan.h"
+#include "wide.h"
 
 struct log {
 	struct source *source;
 	struct converted *converted; /* a text that is not UTF-8; NULL: it is read as it is */
-	struct source *text;         /* what is read: the source, or converted's */
+	struct wide wide;            /* a large text in UTF-16; no source: it is none */
+	struct source *text;         /* what is read: the source, converted's, or wide's */
 	const struct log_format *format;
 	struct log_options options;
 	struct scan *scan; /* text forms */
@@ -28,77 +30,6 @@ struct log {
 	struct log_info info;
 	struct arena arena; /* of info */
 };
-
-void log_entry_init(struct log_entry *entry)
-{
-	*entry = (struct log_entry){.event_id = -1};
-	strbuf_init(&entry->raw, LOG_ENTRY_MAX);
-	arena_init(&entry->arena);
-}
-
-void log_entry_finish(struct log_entry *entry)
-{
-	strbuf_finish(&entry->raw);
-	arena_finish(&entry->arena);
-	free(entry->fields);
-	*entry = (struct log_entry){.event_id = -1};
-}
-
-static void entry_reset(struct log_entry *entry, uint64_t n)
-{
-	struct strbuf raw = entry->raw;
-	struct arena arena = entry->arena;
-	struct log_field *fields = entry->fields;
-	size_t cap = entry->fields_cap;
-	strbuf_reset(&raw);
-	arena_reset(&arena);
-	*entry = (struct log_entry){.n = n, .event_id = -1, .raw = raw, .arena = arena,
-		.fields = fields, .fields_cap = cap};
-	entry->time.us = TIME_NONE;
-}
-
-void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value)
-{
-	vec_push(entry, fields, ((struct log_field){name, value}));
-}
-
-bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,
-	uint64_t end)
-{
-	uint64_t whole = end - offset;
-	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
-	autofree char *bytes = xmalloc(want);
-	struct sv text = {bytes, source_read(source, offset, bytes, want)};
-	bool complete = text.len == want;
-	entry->cut = whole > LOG_ENTRY_MAX;
-	if (!entry->cut)
-		text = sv_trim_end(text);
-	strbuf_add(&entry->raw, text);
-	entry->offset = offset;
-	entry->length = entry->cut ? whole : text.len;
-	return complete;
-}
-
-void log_entry_mark_damaged(struct log_entry *entry, const char *why)
-{
-	entry->damaged = true;
-	entry->damage = arena_sv(&entry->arena, sv_str(why));
-}
-
-void log_entry_mark_short(struct log_entry *entry, const struct source *source)
-{
-	const char *trouble = source_trouble(source);
-	log_entry_mark_damaged(entry,
-		trouble ? trouble : _("the file has changed since it was opened"));
-}
-
-struct sv log_entry_field(const struct log_entry *entry, struct sv name)
-{
-	for (size_t i = 0; i < entry->fields_count; i++)
-		if (sv_eq(entry->fields[i].name, name))
-			return entry->fields[i].value;
-	return SV_EMPTY;
-}
 
 static const struct log_format *choose_format(struct sv head, enum log_platform platform)
 {
@@ -170,6 +101,12 @@ static bool convert(struct log *log, enum encoding encoding, struct err *err)
 	log->text = log->source;
 	if (plain)
 		return true;
+	if (encoding_is_utf16(encoding) && log->format->ascii &&
+	    source_size(log->source) > CONVERTED_MAX) {
+		log->wide = (struct wide){log->source, encoding};
+		log->text = wide_narrowed(&log->wide);
+		return true;
+	}
 	log->converted = converted_create(log->source, encoding, err);
 	if (log->converted)
 		log->text = converted_text(log->converted);
@@ -204,7 +141,7 @@ static bool choose(struct log *log, struct err *err)
 	}
 	if (log->format->escaped)
 		keep_literals(&log->options);
-	log->start.off = log->converted ? 0 : encoding_mark_size(encoding);
+	log->start.off = log->converted || log->wide.source ? 0 : encoding_mark_size(encoding);
 	log->scan = scan_create(log->text, log->format, log->start, &log->options);
 	return true;
 }
@@ -242,6 +179,8 @@ void log_close(struct log *log)
 		log->format->close(log->state);
 	scan_destroy(log->scan);
 	converted_destroy(log->converted);
+	if (log->wide.source)
+		source_close(log->text);
 	source_close(log->source);
 	arena_finish(&log->arena);
 	free(log);
@@ -359,6 +298,8 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out)
 /* From a place in the converted text to the file's own bytes. */
 static void to_raw(const struct log *log, struct log_entry *ret)
 {
+	if (log->wide.source)
+		wide_to_raw(&log->wide, ret);
 	if (!log->converted)
 		return;
 	uint64_t end = converted_raw(log->converted, ret->offset + ret->length);
@@ -370,7 +311,9 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
 	struct scan_place place;
 	bool there = scan_place(log->scan, n, &place);
-	bool complete = there && log_entry_read_raw(ret, log->text, place.off, place.end);
+	bool complete = there && (log->wide.source
+		? wide_read_entry(&log->wide, ret, place.off, place.end)
+		: log_entry_read_raw(ret, log->text, place.off, place.end));
 	if (!there || (!complete && !ret->raw.len)) { /* the log has shrunk since */
 		if (n < scan_count(log->scan))
 			log_entry_mark_short(ret, log->source);
@@ -388,7 +331,7 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 
 bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 {
-	entry_reset(ret, n);
+	log_entry_reset(ret, n);
 	if (log->scan)
 		return read_text_entry(log, n, ret);
 	bool read = log->format->read(log->state, n, ret);

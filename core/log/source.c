@@ -16,6 +16,8 @@ struct source {
 	char *member, *name; /* NULL: none; the same as path */
 	int fd;              /* -1: all of it is in memory, or in parts */
 	char *memory;
+	source_read_fn *read; /* NULL: it is a file, or in memory, or joined */
+	const void *read_data;
 	struct joined *joined; /* NULL: it is one piece */
 	uint64_t size;
 	/* told by any of the scanner's threads */
@@ -34,6 +36,14 @@ static struct source *source_new(const char *path, int fd, char *memory, uint64_
 struct source *source_memory(const char *path, char *owned, size_t size)
 {
 	return source_new(path, -1, owned, size);
+}
+
+struct source *source_made(const char *path, uint64_t size, source_read_fn *read, const void *data)
+{
+	struct source *source = source_new(path, -1, NULL, size);
+	source->read = read;
+	source->read_data = data;
+	return source;
 }
 
 struct source *source_joined(const char *path, struct source *const *parts, size_t count)
@@ -209,6 +219,8 @@ size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len
 		len = (size_t)(source->size - offset);
 	if (source->joined)
 		return joined_read(source->joined, offset, buf, len);
+	if (source->read)
+		return source->read(source->read_data, offset, buf, len);
 	if (source->fd < 0) {
 		memcpy(buf, source->memory + offset, len);
 		return len;

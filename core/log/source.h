@@ -19,6 +19,9 @@ struct source *source_memory(const char *path, char *owned, size_t size);
  * line feed between two where there is none, no byte order mark but the first. Takes over the
  * parts, not the array. What was found is told as of the part: see source_place(). */
 struct source *source_joined(const char *path, struct source *const *parts, size_t count);
+/* One whose bytes another part of this room makes, when they are read. data is borrowed. */
+typedef size_t source_read_fn(const void *data, uint64_t offset, char *buf, size_t len);
+struct source *source_made(const char *path, uint64_t size, source_read_fn *read, const void *data);
 void source_close(struct source *source);
 
 const char *source_path(const struct source *source);
