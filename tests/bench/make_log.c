@@ -183,7 +183,7 @@ static void omadm_message(struct made *m, bool request)
 		"</MsgID><Target><LocURI>imei:1</LocURI></Target><Source><LocURI>https://a.manage.example"
 		"/devicegatewayproxy/AndroidHandler.ashx</LocURI></Source></SyncHdr><SyncBody>",
 		(unsigned)(m->lines / 1000), pick(m, 30));
-	for (unsigned items = 8 + pick(m, 30); items; items--)
+	for (unsigned items = 25 + pick(m, 35); items; items--)
 		add_item(m, pick(m, 3) ? "Get" : "Replace", PICK(m, nodes), pick(m, 3) ? 0 : pick(m, 600));
 	if (request)
 		add_request(m);

@@ -1,0 +1,146 @@
+"""The log on a screen: how soon it shows, what keys cost, how much memory it takes"""
+import os
+import statistics
+import threading
+import time
+
+from frame import Row, Terminal, Void, need
+
+ROWS_SEEN = rb"(Session |SCEP scheduler|Running task|MAM service|ModelName lookup|NDES reach)"
+EVENTS_SEEN = rb"(Events xmlns|Microsoft-Windows|event|SCEP)"
+GROWTH = 10 * 1000 * 1000 # bytes a second
+GROWN = 30                # key entries
+
+
+def viewer(bench, path):
+    return [bench.program("scepwiz"), path]
+
+
+def first_screen(command, seen):
+    with Terminal(command) as terminal:
+        return terminal.until(seen)
+
+
+def against_less(form, large, seen, less_seen):
+    def run(bench):
+        need("less")
+        path, _ = bench.log(form, bench.size(large, 20 if form == "omadm" else 2000))
+        runs = [(first_screen(viewer(bench, path), seen), first_screen(["less", "-S", path], less_seen))
+                for _ in range(9)]
+        ours, peer = (statistics.median(times) * 1e3 for times in zip(*runs))
+        return f"{ours:.1f} ms", f"{peer:.1f} ms", statistics.median(a / b for a, b in runs)
+    return run
+
+
+def at_rest(terminal):
+    terminal.until(ROWS_SEEN)
+    terminal.quiet(1.0)
+
+
+def list_alone(terminal):
+    """without the entry below, which is drawn anew with each step"""
+    terminal.key(b"g")
+    terminal.key(b"z")
+    for _ in range(60): # down to where a step moves the rows
+        terminal.key(b"j", 0.02)
+
+
+def bytes_of(key):
+    def run(bench):
+        path, _ = bench.log("omadm", bench.size(100, 20))
+        with Terminal(viewer(bench, path)) as terminal:
+            at_rest(terminal)
+            list_alone(terminal)
+            sizes = [terminal.key(key)[1] for _ in range(9)]
+        size = statistics.median(sizes)
+        return f"{size:.0f} B", None, size
+    return run
+
+
+def keys_during_scan(part):
+    def run(bench):
+        path, _ = bench.log("omadm", bench.size(1000, 20))
+        times = []
+        for _ in range(3):
+            with Terminal(viewer(bench, path)) as terminal:
+                terminal.until(ROWS_SEEN)
+                times += [terminal.key(key, 0.004)[0] for key in [b"j", b" ", b"k", b"b", b"G", b"g"] * 4]
+        times.sort()
+        value = times[min(len(times) - 1, int(part * len(times)))]
+        return f"{value:.1f} ms", None, value
+    return run
+
+
+def ui_memory(bench):
+    path, _ = bench.log("omadm", bench.size(1000, 20))
+    with Terminal(viewer(bench, path)) as terminal:
+        at_rest(terminal)
+        terminal.key(b"G")
+        peak = terminal.peak_kb() / 1024
+    return f"{peak:.1f} MB", None, peak
+
+
+def key_line(number):
+    return (f"2024-04-17T19:15:23.2350000\tINFO\tTag\t1\t2\tTrying to enroll certificate request: "
+            f"ModelName=AC_00000000-0000-4000-8000-{number:012d}/LogicalName_00000000_0000_4000_8000_"
+            f"{number:012d};Hash=-1\n").encode()
+
+
+def grow(path, stop, written):
+    """10 MB a second, in lines; now and then one that is a key entry"""
+    filler = (b"2024-04-17T19:15:23.2350000\tVERB\tTag\t1\t2\t" + b"x" * 150 + b"\n") * 500
+    pause = len(filler) / GROWTH
+    with open(path, "ab", buffering=0) as file:
+        for number in range(10000):
+            if stop.is_set():
+                return
+            file.write(filler)
+            if number % 25 == 0:
+                file.write(key_line(number))
+                written.append((number, time.monotonic()))
+            time.sleep(pause)
+
+
+def growing(bench):
+    """until a key entry that was appended shows"""
+    path = os.path.join(bench.folder, "growing")
+    with open(path, "wb") as file:
+        file.write(key_line(999999999))
+    stop, written, waits = threading.Event(), [], []
+    with Terminal(viewer(bench, path)) as terminal:
+        terminal.until(rb"Enrolment begins|Trying")
+        terminal.key(b"F")
+        writer = threading.Thread(target=grow, args=(path, stop, written))
+        writer.start()
+        try:
+            end = time.monotonic() + 8
+            while time.monotonic() < end:
+                number, at = written[-1] if written else (None, 0)
+                since = len(terminal.out)
+                while number is not None and time.monotonic() < end and \
+                        not terminal.out[since:].count(b"key entr"):
+                    terminal.read(0.01)
+                if number is not None:
+                    waits.append((time.monotonic() - at) * 1e3)
+                time.sleep(0.05)
+        finally:
+            stop.set()
+            writer.join()
+    if not waits:
+        raise Void("nothing that was appended was shown")
+    value = statistics.median(waits)
+    return f"{value:.0f} ms", None, value
+
+
+ROWS = [
+    Row("G4", "first rows of 1 GB on the screen", "less -S", "ratio", 1.5, 1.1,
+        against_less("omadm", 1000, ROWS_SEEN, ROWS_SEEN)),
+    Row("G5", "first rows of 100 MB on one line (XML)", "less -S", "ratio", 0.05, 0.01,
+        against_less("events", 70000, EVENTS_SEEN, EVENTS_SEEN)),
+    Row("G7", "key to last byte while 1 GB is read, median", None, "ms", 2, 0.7, keys_during_scan(0.5)),
+    Row("G7p", "the same, the slowest of a hundred", None, "ms", 16, 3, keys_during_scan(0.99)),
+    Row("G8", "terminal bytes of a step, 160x50, list alone", None, "bytes", 300, 230, bytes_of(b"j")),
+    Row("G8p", "… of a page", None, "bytes", 8400, 6500, bytes_of(b" ")),
+    Row("G9", "memory with 1 GB indexed, screen open", None, "MB", 16, 8, ui_memory),
+    Row("G18", "a log that grows by 10 MB/s: until a new key entry shows", None, "ms", 250, 100, growing),
+]
