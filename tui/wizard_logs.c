@@ -13,8 +13,8 @@
 #include "log/gather.h"
 #include "wizard_graph.h"
 
-#define FOLLOW_EVERY_US 250000
-#define FOLLOW_PAUSE 4 /* times as long as the last reading took: a huge log is not read without end */
+#define FOLLOW_EVERY_US 50000
+#define FOLLOW_PAUSE 1 /* times as long as the last reading took: a huge log is not read without end */
 
 static void forget_log(struct watched *log)
 {
