@@ -16,7 +16,8 @@ struct slot {
 struct crew {
 	const struct block_plan *plan;
 	uint64_t from;
-	struct block_before before; /* threads have copies */
+	struct block_before first;  /* what threads begin with: never changed */
+	struct block_before before; /* the asking thread's own */
 	bool helps;
 	char *buf; /* of the asking thread */
 	pthread_t threads[THREADS_MAX];
@@ -58,7 +59,7 @@ static void scan_one(struct crew *crew, struct block_before *before, char *buf)
 static void *work(void *data)
 {
 	struct crew *crew = data;
-	struct block_before before = crew->before;
+	struct block_before before = crew->first;
 	char *buf = xmalloc(BLOCK_BUFFER);
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->over) {
@@ -91,7 +92,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from,
 	pthread_condattr_t monotonic;
 	crew->plan = plan;
 	crew->from = from;
-	crew->before = *before;
+	crew->first = crew->before = *before;
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
