@@ -239,8 +239,10 @@ static void make_text(struct made *m, const struct event_form *form, unsigned i,
 			"4b7f_9d2a_0306%08x_Hash_%d", a, b, c, pick(m, 0xffffffff), c, b, (int)a);
 	else if (i == 3)
 		snprintf(ret, 400, "./Device/Vendor/MSFT/Policy/Config/Area%u/Name%u", b % 90, c % 400);
+	else if (i == 0)
+		snprintf(ret, 400, "%08X-%04X-4A2D-8C1E-3060%08X", a, b, c);
 	else
-		snprintf(ret, 400, "%08X-%04X-4A2D-8C1E-3060%08X value &<%u>", a, b, c, c);
+		snprintf(ret, 400, "Policy%u &<%04x>", b % 400, c);
 }
 
 static uint32_t put_data(struct made *m, unsigned kind)
