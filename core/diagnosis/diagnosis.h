@@ -124,7 +124,7 @@ enum graph_platform guide_graph_platform(const struct guide *guide);
 
 /* Reads a log as a job of its own: diagnosis_log_step() works until until_us and gives false
  * when the log has been read. One log at a time. Findings come in while it is read, in the
- * order of the log (of an .evtx: once all of it was seen); fronts may judge meanwhile, and a
+ * order of the log (of a small .evtx: once all of it was seen); fronts may judge meanwhile, and a
  * proof does not count as reached before the log has been read. */
 bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
 bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);

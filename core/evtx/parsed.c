@@ -66,7 +66,6 @@ void parsed_fill(struct parsed *parsed, uint32_t limit, struct kinds *kinds,
 	struct chunk_cursor cursor = chunk_start(limit);
 	struct parsed_record record = {0};
 	parsed->records_count = parsed->templates.count = 0;
-	parsed->limit = limit;
 	while (chunk_next(&parsed->chunk, &cursor, &record.at)) {
 		vec_push(parsed, records, record);
 		look_at(look, kinds, &parsed->records[parsed->records_count - 1]);

@@ -15,7 +15,6 @@ struct parsed_record {
 
 struct parsed {
 	struct chunk chunk;
-	uint32_t limit; /* records lie before it */
 	uint32_t lost_end; /* bytes behind the last record that are none */
 	struct parsed_record *records;
 	size_t records_count, records_cap;
