@@ -288,4 +288,4 @@ def main(scepwiz):
     return bool(FAULTS)
 
 
-sys.exit(main(*sys.argv[1:]))
+sys.exit(main(os.path.abspath(sys.argv[1])))
