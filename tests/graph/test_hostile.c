@@ -345,8 +345,8 @@ static const char *const redirects[] = { /* %s: the other server, %p: its port *
 	"308 Permanent\r\nLocation: %s/v1.0/me", "302 Found\r\nlocation: //127.0.0.1:%p/v1.0/me",
 	"302 Found\r\nLocation: http://graph@127.0.0.1:%p/v1.0/me",
 	"300 Choices\r\nLocation: %s/v1.0/me", "305 Proxy\r\nLocation: %s/",
-	"200 OK\r\nRefresh: 0; url=%s/v1.0/me\r\nContent-Location: %s/v1.0/me\r\n"
-		"Alt-Svc: h2=\"127.0.0.1:%p\"\r\nLink: <%s/v1.0/me>; rel=next",
+	("200 OK\r\nRefresh: 0; url=%s/v1.0/me\r\nContent-Location: %s/v1.0/me\r\n"
+		"Alt-Svc: h2=\"127.0.0.1:%p\"\r\nLink: <%s/v1.0/me>; rel=next"),
 	"201 Created\r\nLocation: %s/v1.0/me",
 	"401 Unauthorized\r\nLocation: %s/v1.0/me\r\nWWW-Authenticate: Bearer authorization_uri=\"%s\"",
 };
