@@ -45,6 +45,7 @@ void rig_keep(void *data, const struct graph_answer *answer)
 	a->times++;
 	a->status = answer->status;
 	a->incomplete = answer->incomplete;
+	json_decref(a->json);
 	a->json = json_incref(answer->json);
 	snprintf(a->error, sizeof(a->error), "%s", answer->error);
 	snprintf(a->request_id, sizeof(a->request_id), "%s", answer->request_id);
