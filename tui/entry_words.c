@@ -26,7 +26,8 @@ static void add_code_part(struct page *page, const char *label, const char *msgi
 		words_labelled(page, 4, label, sv_str(guide_text(msgid)));
 }
 
-void words_code(struct page *page, const struct code *code)
+/* What the number is, wherever it stands. */
+static void add_code(struct page *page, const struct code *code)
 {
 	page_line(page, 2, 4);
 	page_addf(page, code->success ? LOOK_KEY_GOOD : LOOK_KEY_BAD, "%s %s", reading_head(code),
@@ -34,6 +35,11 @@ void words_code(struct page *page, const struct code *code)
 	page_addf(page, LOOK_DIM, "  %s (%s)", code->success ? _("success") : _("failure"),
 		code->family);
 	add_code_part(page, _("text:"), code->text);
+}
+
+void words_code(struct page *page, const struct code *code)
+{
+	add_code(page, code);
 	add_code_part(page, _("meaning:"), code->meaning);
 	if (!code->success)
 		add_code_part(page, _("cause:"), code->cause);
@@ -49,9 +55,21 @@ static bool seen(const struct code *codes, size_t count, const struct code *code
 	return false;
 }
 
+/* An event of another provider: its numbers say nothing of a profile. */
+static bool is_foreign(const struct library *library, const struct log_entry *entry)
+{
+	struct event event;
+	if (entry->event_id < 0)
+		return false;
+	event_of(library, entry, &event);
+	return !event.info;
+}
+
 void words_codes_in(const struct library *library, const struct log_entry *entry,
 	struct page *page)
 {
+	void (*add)(struct page *, const struct code *) = is_foreign(library, entry) ? add_code
+		: words_code;
 	struct code told[CODES_SHOWN], code;
 	size_t count = 0, from, to = 0;
 	autostrbuf canonical;
@@ -64,7 +82,7 @@ void words_codes_in(const struct library *library, const struct log_entry *entry
 	       readings_next(library->codes, text, to, &code, &from, &to)) {
 		if (reading_is_oid(&code) || seen(told, count, &code))
 			continue;
-		words_code(page, &code);
+		add(page, &code);
 		told[count++] = code;
 	}
 }
