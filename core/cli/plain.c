@@ -8,89 +8,18 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "dialog.h"
 #include "output.h"
 #include "session.h"
 
-#define LINE_MAX_BYTES 4096
 #define SHOWN_AT_ONCE 40
 
 struct plain {
 	const struct args *args;
 	const struct front *front;
 	struct session session;
-	bool ended; /* no more answers: the input is at its end, or the user left */
+	struct dialog dialog;
 };
-
-/* ---- asking ---- */
-
-/* One line without its end; false at the end of the input. Longer lines are cut. */
-static bool read_line(struct plain *p, char line[static LINE_MAX_BYTES])
-{
-	fflush(p->front->out);
-	if (p->ended || !fgets(line, LINE_MAX_BYTES, p->front->in)) {
-		p->ended = true;
-		return false;
-	}
-	size_t len = strcspn(line, "\r\n");
-	if (!line[len]) /* the rest of a line that is too long */
-		for (int c = 0; c != '\n' && c != EOF;)
-			c = fgetc(p->front->in);
-	line[len] = '\0';
-	return true;
-}
-
-static bool ask_line(struct plain *p, const char *prompt, char line[static LINE_MAX_BYTES])
-{
-	out_textf(p->front, "%s ", prompt);
-	return read_line(p, line);
-}
-
-struct choice {
-	const char *key; /* what is typed */
-	const char *text;
-};
-
-/* Does a word of the text begin so? */
-static bool has_word(struct sv text, struct sv typed)
-{
-	struct sv word;
-	while (text.len && sv_cut(&text, ' ', &word))
-		if (sv_ieq(typed, sv_sub(word, 0, typed.len)))
-			return true;
-	return false;
-}
-
-/* Which one is typed: its key, or a word that no other one has, as "yes" or "windows". count:
- * none. */
-static size_t find_choice(const struct choice *choices, size_t count, struct sv typed)
-{
-	size_t found = count, fitting = 0;
-	for (size_t i = 0; i < count; i++)
-		if (sv_ieq(typed, sv_str(choices[i].key)))
-			return i;
-	for (size_t i = 0; i < count && typed.len; i++)
-		if (has_word(sv_str(choices[i].text), typed)) {
-			found = i;
-			fitting++;
-		}
-	return fitting == 1 ? found : count;
-}
-
-/* Prints the choices and asks until one of them is typed. Gives its index; the last one if
- * the input ends. */
-static size_t ask_choice(struct plain *p, const struct choice *choices, size_t count)
-{
-	char line[LINE_MAX_BYTES];
-	for (size_t i = 0; i < count; i++)
-		out_textf(p->front, "  %s. %s\n", choices[i].key, choices[i].text);
-	while (ask_line(p, _("Your choice:"), line)) {
-		size_t typed = find_choice(choices, count, sv_trim(sv_str(line)));
-		if (typed < count)
-			return typed;
-		out_textf(p->front, _("Please type one of the numbers or letters above.\n"));
-	}
-	return count - 1;
-}
 
 /* ---- the steps ---- */
 
@@ -113,7 +42,7 @@ static const struct guide *choose_platform(struct plain *p)
 		offered[count++] = guides->guides[i];
 	}
 	choices[count++] = (struct choice){"q", _("quit")};
-	return offered[ask_choice(p, choices, count)];
+	return offered[dialog_choice(&p->dialog, choices, count)];
 }
 
 static void show_part(struct plain *p, const char *label, const char *msgid)
@@ -124,8 +53,8 @@ static void show_part(struct plain *p, const char *label, const char *msgid)
 
 static bool ask_time(struct plain *p, const char *prompt, int64_t *ret)
 {
-	char line[LINE_MAX_BYTES];
-	while (ask_line(p, prompt, line)) {
+	char line[DIALOG_LINE_MAX];
+	while (dialog_line(&p->dialog, prompt, line)) {
 		struct sv typed = sv_trim(sv_str(line));
 		if (!typed.len)
 			return false;
@@ -152,8 +81,8 @@ static void ask_check_in_times(struct plain *p)
 
 static void take_answer(struct plain *p, enum check_id id, enum check_outcome outcome)
 {
-	char note[LINE_MAX_BYTES] = "";
-	ask_line(p, _("A note, if you like (Enter: none):"), note);
+	char note[DIALOG_LINE_MAX] = "";
+	dialog_line(&p->dialog, _("A note, if you like (Enter: none):"), note);
 	diagnosis_answer(p->session.diagnosis, id, outcome, note);
 }
 
@@ -192,7 +121,7 @@ static enum go ask_check(struct plain *p, enum check_id id)
 	for (size_t i = 0; i < ARRAY_LEN(choices); i++)
 		if (!left_out[i])
 			shown[count++] = choices[i];
-	const char *key = shown[ask_choice(p, shown, count)].key;
+	const char *key = shown[dialog_choice(&p->dialog, shown, count)].key;
 	if (!strcmp(key, "q"))
 		return GO_OUT;
 	if (!strcmp(key, "b"))
@@ -231,9 +160,9 @@ static void show_steps(struct plain *p)
 
 static bool ask_log(struct plain *p)
 {
-	char line[LINE_MAX_BYTES];
+	char line[DIALOG_LINE_MAX];
 	struct err err = {0};
-	while (ask_line(p, _("The log's file name (Enter: go on without a log):"), line)) {
+	while (dialog_line(&p->dialog, _("The log's file name (Enter: go on without a log):"), line)) {
 		struct sv typed = sv_trim(sv_str(line));
 		if (!typed.len)
 			return false;
@@ -322,7 +251,7 @@ static void show_absent(struct plain *p)
 static enum go walk_findings(struct plain *p)
 {
 	const struct diagnosis *d = p->session.diagnosis;
-	char line[LINE_MAX_BYTES];
+	char line[DIALOG_LINE_MAX];
 	out_textf(p->front, _("\nWhat was found:\n"));
 	for (size_t i = 0; i < d->findings_count && i < SHOWN_AT_ONCE; i++)
 		if (d->findings[i].key)
@@ -330,7 +259,7 @@ static enum go walk_findings(struct plain *p)
 	if (d->findings_count > SHOWN_AT_ONCE)
 		out_textf(p->front, _("  … more are in the report\n"));
 	show_absent(p);
-	while (ask_line(p, _("A number shows the entry; Enter goes on:"), line)) {
+	while (dialog_line(&p->dialog, _("A number shows the entry; Enter goes on:"), line)) {
 		struct sv typed = sv_trim(sv_str(line));
 		uint64_t number;
 		if (!typed.len)
@@ -372,14 +301,14 @@ static void show_verdict(struct plain *p)
 
 static void save_report(struct plain *p, enum report_format format)
 {
-	char line[LINE_MAX_BYTES];
+	char line[DIALOG_LINE_MAX];
 	struct err err = {0};
 	autostrbuf out;
 	struct report_options options = {.format = format, .redacted = true,
 		.reveal = p->args->reveal};
 	strbuf_init(&out, STRBUF_REPORT);
 	report_write(p->session.diagnosis, &options, &out);
-	while (ask_line(p, _("File name (Enter: do not save):"), line) && line[0]) {
+	while (dialog_line(&p->dialog, _("File name (Enter: do not save):"), line) && line[0]) {
 		if (file_write(line, strbuf_sv(&out), false, &err)) {
 			out_textf(p->front, _("%s was written.\n"), line);
 			return;
@@ -408,8 +337,8 @@ static void offer_report(struct plain *p)
 	for (;;) {
 		out_textf(p->front, _("\nThe report (people, devices and hosts are redacted in "
 			"what is saved):\n"));
-		size_t chosen = ask_choice(p, choices, ARRAY_LEN(choices));
-		if (chosen + 1 == ARRAY_LEN(choices) || p->ended)
+		size_t chosen = dialog_choice(&p->dialog, choices, ARRAY_LEN(choices));
+		if (chosen + 1 == ARRAY_LEN(choices) || p->dialog.ended)
 			return;
 		if (formats[chosen] == REPORT_TEXT)
 			show_report(p);
@@ -465,12 +394,12 @@ static void go_on(struct plain *p, const struct guide *guide)
 static bool offer_next(struct plain *p)
 {
 	const struct guide *guide = diagnosis_next_guide(p->session.diagnosis);
-	if (!guide || p->ended)
+	if (!guide || p->dialog.ended)
 		return false;
 	out_textf(p->front, _("\nThe way goes on: %s\n"), guide_text(guide->title));
 	const struct choice choices[] = {{"1", _("go on with it and the logs at hand")},
 		{"q", _("quit")}};
-	if (ask_choice(p, choices, ARRAY_LEN(choices)) != 0)
+	if (dialog_choice(&p->dialog, choices, ARRAY_LEN(choices)) != 0)
 		return false;
 	go_on(p, guide);
 	return true;
@@ -526,7 +455,8 @@ static bool guide_through(struct plain *p, struct err *err)
 enum cli_exit plain_wizard(const struct args *args, const struct front *front)
 {
 	struct front wrapping = *front;
-	struct plain p = {.args = args, .front = &wrapping};
+	struct plain p = {.args = args, .front = &wrapping,
+		.dialog = {.front = &wrapping}};
 	struct err err = {0};
 	enum cli_exit result = EXIT_DONE;
 	wrapping.wrap = true;
