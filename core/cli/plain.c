@@ -327,19 +327,29 @@ static void show_report(struct plain *p)
 	out_bytes(p->front, strbuf_sv(&out));
 }
 
-static void offer_report(struct plain *p)
+/* The guide to go on with, if that is what the user wants; NULL: the end. */
+static const struct guide *offer_report(struct plain *p)
 {
-	const struct choice choices[] = {{"1", _("show the report")},
-		{"2", _("save it as Markdown")}, {"3", _("save it as JSON")},
-		{"4", _("save it as HTML")}, {"q", _("quit")}};
 	static const enum report_format formats[] = {REPORT_TEXT, REPORT_MARKDOWN, REPORT_JSON,
 		REPORT_HTML};
+	const struct guide *next = diagnosis_next_guide(p->session.diagnosis);
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_LINE);
+	strbuf_addf(&text, _("go on with these logs: %s"), next ? guide_text(next->title) : "");
+	struct choice choices[] = {{"1", _("show the report")}, {"2", _("save it as Markdown")},
+		{"3", _("save it as JSON")}, {"4", _("save it as HTML")}, {"5", text.ptr},
+		{"q", _("quit")}};
+	size_t last = ARRAY_LEN(choices) - 1;
+	if (!next)
+		choices[--last] = choices[ARRAY_LEN(choices) - 1];
 	for (;;) {
 		out_textf(p->front, _("\nThe report (people, devices and hosts are redacted in "
 			"what is saved):\n"));
-		size_t chosen = dialog_choice(&p->dialog, choices, ARRAY_LEN(choices));
-		if (chosen + 1 == ARRAY_LEN(choices) || p->dialog.ended)
-			return;
+		size_t chosen = dialog_choice(&p->dialog, choices, last + 1);
+		if (chosen == last || p->dialog.ended)
+			return NULL;
+		if (chosen == ARRAY_LEN(formats))
+			return next;
 		if (formats[chosen] == REPORT_TEXT)
 			show_report(p);
 		else
@@ -390,38 +400,23 @@ static void go_on(struct plain *p, const struct guide *guide)
 	ask_log(p);
 }
 
-/* False: there is none, or it is not wanted. */
-static bool offer_next(struct plain *p)
-{
-	const struct guide *guide = diagnosis_next_guide(p->session.diagnosis);
-	if (!guide || p->dialog.ended)
-		return false;
-	out_textf(p->front, _("\nThe way goes on: %s\n"), guide_text(guide->title));
-	const struct choice choices[] = {{"1", _("go on with it and the logs at hand")},
-		{"q", _("quit")}};
-	if (dialog_choice(&p->dialog, choices, ARRAY_LEN(choices)) != 0)
-		return false;
-	go_on(p, guide);
-	return true;
-}
-
-/* False: the user left. */
-static bool conclude_one(struct plain *p)
+/* Gives the guide to go on with; NULL: the user left. */
+static const struct guide *conclude_one(struct plain *p)
 {
 	for (size_t i = 0; i < p->session.diagnosis->logs_count; i++)
 		show_log(p, i);
 	diagnosis_judge(p->session.diagnosis);
 	if (p->session.diagnosis->logs_count && walk_findings(p) == GO_OUT)
-		return false;
+		return NULL;
 	show_verdict(p);
-	offer_report(p);
-	return true;
+	return offer_report(p);
 }
 
 static void conclude(struct plain *p)
 {
-	while (conclude_one(p) && offer_next(p))
-		;
+	const struct guide *next;
+	while ((next = conclude_one(p)) != NULL)
+		go_on(p, next);
 }
 
 /* False: the guide that was asked for is not there. */
