@@ -54,7 +54,8 @@ static bool goes_down(enum action action)
 static bool turns_page(const struct menu *menu, enum action action)
 {
 	uint64_t first, last;
-	if (action == ACTION_DOWN || !goes_down(action) || !menu->choices.count)
+	if (action == ACTION_DOWN || action == ACTION_LAST || !goes_down(action) ||
+	    !menu->choices.count)
 		return false;
 	find_lines(menu, menu->choices.count - 1, &first, &last);
 	return last < menu->lines.top + (uint64_t)menu->lines.height;

@@ -179,7 +179,7 @@ static void a_page_down_turns_the_page(void **state)
 {
 	(void)state;
 	static const struct { int height; enum action action; uint64_t selected, top; } rows[] = {
-		{14, ACTION_PAGE_DOWN, 3, 7}, {14, ACTION_HALF_DOWN, 3, 7}, {14, ACTION_LAST, 3, 8},
+		{14, ACTION_PAGE_DOWN, 3, 7}, {14, ACTION_HALF_DOWN, 3, 7}, {14, ACTION_LAST, 3, 0},
 		{14, ACTION_DOWN, 1, 0}, {8, ACTION_PAGE_DOWN, 3, 3}, {8, ACTION_LAST, 3, 3},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
