@@ -140,7 +140,7 @@ void tell_matrix(struct telling *t)
 		tell_matrix_of(t, p);
 }
 
-/* What the request that reached the device says of its CA. */
+/* What the request that reached the device says of its CA; ends with NUL. */
 static struct sv thumbprint_in_log(const struct diagnosis *d, size_t row)
 {
 	for (size_t i = d->findings_count; i-- > 0;) {
@@ -157,7 +157,7 @@ void tell_thumbprint(struct telling *t)
 	const struct graph_profile *p;
 	for (size_t i = 0; (p = tell_about(t, i)); i++) {
 		size_t row = tell_row(t, p->id), root = graph_profile_by_id(t->f, p->root);
-		struct sv print = row == PROFILE_NONE ? SV_EMPTY : thumbprint_in_log(t->d, row); /* ends with NUL */
+		struct sv print = row == PROFILE_NONE ? SV_EMPTY : thumbprint_in_log(t->d, row);
 		if (root == GRAPH_NONE || !print.len || !*t->f->profiles[root].thumbprint)
 			continue;
 		const struct graph_profile *r = &t->f->profiles[root];

@@ -64,6 +64,9 @@ struct graph_facts {
 	unsigned revision; /* moves with each answer */
 };
 
+/* Names, addresses and ids of people and devices are the same in any case. */
+bool graph_same(const char *a, const char *b);
+
 struct graph_facts *graph_facts_create(const struct graph_subject *subject);
 void graph_facts_destroy(struct graph_facts *facts);
 
