@@ -33,6 +33,12 @@ static size_t run_of(const struct told *told, size_t first)
 	return end;
 }
 
+/* One that tells nothing has no facts to point into. */
+static const struct told_fact *from(const struct told *told, size_t i)
+{
+	return i < told->facts_count ? &told->facts[i] : NULL;
+}
+
 /* Facts of one id on both sides: what is the same on both goes; of the rest, pairs changed, and
  * what is left over is new or gone. Both runs are sorted by value. */
 static void compare_runs(struct difference *d, const struct told_fact *a, size_t a_count,
@@ -65,7 +71,7 @@ void difference_of(const struct told *a, const struct told *b, struct difference
 			: compare(&a->facts[i], &b->facts[j]);
 		size_t i_end = order <= 0 ? run_of(a, i) : i;
 		size_t j_end = order >= 0 ? run_of(b, j) : j;
-		compare_runs(ret, a->facts + i, i_end - i, b->facts + j, j_end - j);
+		compare_runs(ret, from(a, i), i_end - i, from(b, j), j_end - j);
 		i = i_end;
 		j = j_end;
 	}
