@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What an NDES server answers, in the right sentence each: healthy, broken in every documented way,
-not to be trusted, not there. Loopback only. With Debian's scep (scepserver) also a real SCEP server."""
+not to be trusted, not there. Loopback only. With Debian's scep (scepserver) also a real SCEP server, and
+the refusals as nginx sends them."""
 import hashlib
 import http.server
 import os
@@ -131,6 +132,14 @@ def thumbprints(program):
         expect("the root of the log's profile", (code, "The NDES server, asked from here" in text), (0, True))
 
 
+def wrong_certificate(pem):
+    """of another name, signed by itself; with its key"""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", pem, "-out", pem + ".crt",
+                    "-days", "2", "-subj", "/CN=wrong.example"], capture_output=True, check=True)
+    with open(pem + ".crt", encoding="ascii") as crt, open(pem, "a", encoding="ascii") as both:
+        both.write(crt.read())
+
+
 def troubles(program):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -138,14 +147,10 @@ def troubles(program):
         expect("nobody there", (code, "no answer" in text, "says nothing about the device" in text), (11, True, True))
     with tempfile.TemporaryDirectory() as folder:
         pem = os.path.join(folder, "server.pem")
-        made = subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", pem, "-out", pem + ".crt",
-                               "-days", "2", "-subj", "/CN=wrong.example"], capture_output=True, check=False)
-        if made.returncode == 0:
-            with open(pem + ".crt", encoding="ascii") as crt, open(pem, "a", encoding="ascii") as both:
-                both.write(crt.read())
-            with Server({}, pem) as server:
-                code, text, _ = probe(program, "--probe", server.url)
-                expect(f"a wrong certificate: {text!r}", (code, "ertificate" in text), (11, True))
+        wrong_certificate(pem)
+        with Server({}, pem) as server:
+            code, text, _ = probe(program, "--probe", server.url)
+            expect(f"a wrong certificate: {text!r}", (code, "ertificate" in text), (11, True))
     for wrong in ("", "ftp://a/b", "https://user:pw@a/b", "nonsense", "https://a/" + "x" * 5000):
         expect(f"no address: {wrong[:20]}", probe(program, "--probe", wrong)[0], 2)
     expect("JSON", probe(program, "--json", "--probe", "http://127.0.0.1/")[0], 2)
@@ -155,25 +160,77 @@ def scepserver(program):
     if not shutil.which("scepserver"):
         print("skipped: scepserver (Debian's scep) is not installed")
         return
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_ports(1)[0]
         depot = os.path.join(folder, "depot")
         made = subprocess.run(["scepserver", "ca", "-init", "-depot", depot], cwd=folder, capture_output=True, text=True, check=False)
         expect(f"scepserver ca: {made.stderr}", made.returncode, 0)
         run = subprocess.Popen(["scepserver", "-depot", depot, "-port", str(port), "-challenge", "secret"], cwd=folder,
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            for _ in range(100):
-                with socket.socket() as there:
-                    if not there.connect_ex(("127.0.0.1", port)):
-                        break
-                time.sleep(0.1)
+            wait_for(port)
             with open(os.path.join(depot, "ca.pem"), encoding="ascii") as pem:
                 thumbprint = hashlib.sha1(ssl.PEM_cert_to_DER_cert(pem.read())).hexdigest()
             code, text, _ = probe(program, "--probe", f"http://127.0.0.1:{port}/scep", "--ca-thumbprint", thumbprint)
             expect(f"scepserver: {text!r}", (code, "The server says what it can do" in text, "is among them" in text), (0, True, True))
+        finally:
+            run.terminate()
+            run.wait()
+
+
+NGINX = """
+daemon off; pid {folder}/pid; error_log {folder}/error.log;
+events {{ worker_connections 16; }}
+http {{
+  access_log off; large_client_header_buffers 1 1k;
+  client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
+  uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  server {{ listen 127.0.0.1:{port}; {locations} }}
+  server {{ listen 127.0.0.1:{tls} ssl; ssl_certificate {pem}; ssl_certificate_key {pem}; return 403; }}
+}}
+"""
+NGINX_SAYS = [("403", ["403 is what a healthy", "refuses a SCEP question"]), ("500", ["NDES failed inside"]),
+              ("503", ["Start the pool"]), ("x" * 1500, ["too long"])]  # the last one nginx itself answers with 414
+
+
+def free_ports(count):
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def wait_for(port):
+    for _ in range(100):
+        with socket.socket() as there:
+            if not there.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+
+
+def nginx(program):
+    nginx_path = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    if not nginx_path:
+        print("skipped: nginx is not installed")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        port, tls = free_ports(2)
+        pem, conf = os.path.join(folder, "server.pem"), os.path.join(folder, "nginx.conf")
+        wrong_certificate(pem)
+        locations = " ".join(f"location /{n}/ {{ return {n}; }}" for n in ("403", "500", "503"))
+        with open(conf, "w", encoding="ascii") as file:
+            file.write(NGINX.format(folder=folder, port=port, tls=tls, pem=pem, locations=locations))
+        run = subprocess.Popen([nginx_path, "-p", folder, "-e", folder + "/error.log", "-c", conf], stderr=subprocess.DEVNULL)
+        try:
+            wait_for(port)
+            for place, words in NGINX_SAYS:
+                code, text, _ = probe(program, "--probe", f"http://127.0.0.1:{port}/{place}{PATH}")
+                expect(f"nginx {place[:4]}: …{text[-500:]!r}", (code, [w for w in words if w not in text]), (10, []))
+            code, text, _ = probe(program, "--probe", f"https://127.0.0.1:{tls}{PATH}")
+            expect(f"nginx, a wrong certificate: {text!r}", (code, "ertificate" in text), (11, True))
         finally:
             run.terminate()
             run.wait()
@@ -185,6 +242,7 @@ def main():
     thumbprints(program)
     troubles(program)
     scepserver(program)
+    nginx(program)
     print(f"{failed} faults")
     return failed > 0
 
