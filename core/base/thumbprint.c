@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base64.h"
 
@@ -53,15 +54,32 @@ bool thumbprint_of_base64(struct sv text, char ret[static THUMBPRINT_MAX])
 	return true;
 }
 
-bool thumbprint_same(const char *a, struct sv b)
+/* The digits alone, in lower case. */
+static bool take_digits(struct sv text, char ret[static THUMBPRINT_MAX])
 {
-	size_t at = 0;
-	for (size_t i = 0; i < b.len; i++) {
-		if (is_blank(b.ptr[i]) || b.ptr[i] == ':')
+	size_t count = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+		if (is_blank(c) || c == ':')
 			continue;
-		if (!a[at] || !sv_ieq((struct sv){a + at, 1}, (struct sv){b.ptr + i, 1}))
+		char small = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+		bool digit = (small >= '0' && small <= '9') || (small >= 'a' && small <= 'f');
+		if (!digit || count == THUMBPRINT_MAX - 1)
 			return false;
-		at++;
+		ret[count++] = small;
 	}
-	return at > 0 && !a[at];
+	ret[count] = '\0';
+	return count == THUMBPRINT_MAX - 1;
+}
+
+bool thumbprint_is(struct sv text)
+{
+	char digits[THUMBPRINT_MAX];
+	return take_digits(text, digits);
+}
+
+bool thumbprint_same(struct sv a, struct sv b)
+{
+	char left[THUMBPRINT_MAX], right[THUMBPRINT_MAX];
+	return take_digits(a, left) && take_digits(b, right) && !strcmp(left, right);
 }

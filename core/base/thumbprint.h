@@ -12,7 +12,10 @@ void thumbprint_of(const void *der, size_t len, char ret[static THUMBPRINT_MAX])
 /* Of base64 (or of base64 around PEM). False, and "": it is none, or longer than 64 KiB. */
 bool thumbprint_of_base64(struct sv text, char ret[static THUMBPRINT_MAX]);
 
-/* The same thumbprint, whatever its case and blanks? Never for "". */
-bool thumbprint_same(const char *a, struct sv b);
+/* 40 hex digits, with blanks and colons between them or none: not a masked one, not a part. */
+bool thumbprint_is(struct sv text);
+
+/* The same thumbprint, whatever its case, blanks and colons? Never for what is none. */
+bool thumbprint_same(struct sv a, struct sv b);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "args_graph.h"
 #include "base/i18n.h"
+#include "base/thumbprint.h"
 #include "base/wrap.h"
 #include "output.h"
 #include "scep/identity.h"
@@ -180,11 +181,8 @@ static bool set_probe(struct args *a, struct sv v, const char *raw, struct err *
 
 static bool set_ca_thumbprint(struct args *a, struct sv v, const char *raw, struct err *err)
 {
-	size_t digits = 0;
-	for (size_t i = 0; i < v.len; i++)
-		digits += strchr("0123456789abcdefABCDEF", v.ptr[i]) != NULL;
 	a->ca_thumbprint = raw;
-	return digits == 40 || bad_value(err, "--ca-thumbprint", raw, _("40 hex digits"));
+	return thumbprint_is(v) || bad_value(err, "--ca-thumbprint", raw, _("40 hex digits"));
 }
 
 static bool set_check_file(struct args *a, struct sv v, const char *raw, struct err *err)

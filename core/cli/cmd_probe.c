@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/loop.h"
+#include "base/thumbprint.h"
 #include "output.h"
 #include "probe/probe.h"
 
@@ -41,13 +42,13 @@ static void show_certificates(const struct front *front, const struct probe *pro
 		out_textf(front, _("      … and more\n"));
 }
 
-/* The CA certificate that the profile in the evidence names; "": none is told. */
+/* The CA certificate that the profile in the evidence names; "": none is told, or it is masked. */
 static const char *thumbprint_of_case(const struct diagnosis *d)
 {
 	for (size_t i = 0; d && i < d->findings_count; i++) {
 		const struct value *value = d->findings[i].fields
 			? value_get(d->findings[i].fields, "ca_thumbprint") : NULL;
-		if (value && value->kind == VALUE_TEXT && *value->text)
+		if (value && value->kind == VALUE_TEXT && thumbprint_is(sv_str(value->text)))
 			return value->text;
 	}
 	return "";

@@ -140,13 +140,13 @@ void tell_matrix(struct telling *t)
 		tell_matrix_of(t, p);
 }
 
-/* What the request that reached the device says of its CA; ends with NUL. */
+/* What the request that reached the device says of its CA, if it is not masked; ends with NUL. */
 static struct sv thumbprint_in_log(const struct diagnosis *d, size_t row)
 {
 	for (size_t i = d->findings_count; i-- > 0;) {
 		struct sv print = d->findings[i].key && d->findings[i].profile == row
 			? value_get_text(d->findings[i].fields, "ca_thumbprint") : SV_EMPTY;
-		if (print.len)
+		if (thumbprint_is(print))
 			return print;
 	}
 	return SV_EMPTY;
@@ -161,7 +161,7 @@ void tell_thumbprint(struct telling *t)
 		if (root == GRAPH_NONE || !print.len || !*t->f->profiles[root].thumbprint)
 			continue;
 		const struct graph_profile *r = &t->f->profiles[root];
-		bool same = thumbprint_same(r->thumbprint, print);
+		bool same = thumbprint_same(sv_str(r->thumbprint), print);
 		if (same)
 			strbuf_addf(&t->text, _("The root certificate in “%s” is the one that the device "
 				"was told to expect."), tell_name(r));

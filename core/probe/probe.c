@@ -187,7 +187,8 @@ enum probe_health probe_health(const struct probe *probe)
 bool probe_has(const struct probe *probe, const char *thumbprint)
 {
 	for (size_t i = 0; i < probe->certificates.count; i++)
-		if (thumbprint_same(probe->certificates.list[i].thumbprint, sv_str(thumbprint)))
+		if (thumbprint_same(sv_str(probe->certificates.list[i].thumbprint),
+			sv_str(thumbprint)))
 			return true;
 	return false;
 }

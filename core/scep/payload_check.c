@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/thumbprint.h"
 
 #define DAYS_MIN 5
 #define DAYS_MAX 732 /* 24 months */
@@ -155,21 +156,13 @@ static void check_variables(struct checking *c)
 	}
 }
 
-static bool is_thumbprint(struct sv text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (!memchr("0123456789abcdefABCDEF", text.ptr[i], 22))
-			return false;
-	return text.len == 40;
-}
-
 static void check_root(struct checking *c)
 {
 	struct sv wanted = value_get_text(c->fields, "ca_thumbprint");
-	if (!c->context->roots_known || !is_thumbprint(wanted))
+	if (!c->context->roots_known || !thumbprint_is(wanted))
 		return;
 	for (size_t i = 0; i < c->context->roots_count; i++)
-		if (sv_ieq(c->context->roots[i], wanted))
+		if (thumbprint_same(c->context->roots[i], wanted))
 			return;
 	remark(c, "root-not-delivered", REMARK_NOTE, c->context->roots_count
 		? _("The trusted root %.*s was not delivered in this check-in, but another one was: "

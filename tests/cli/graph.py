@@ -94,6 +94,19 @@ def test_name_takes_graph():
     assert done.returncode == 3 and not done.stdout, done
 
 
+def test_thumbprint_of_the_root():
+    """the one in the log against the one of the trusted root profile; what is masked is none"""
+    with open(LOG, encoding="utf-8") as file:
+        text = file.read()
+    root = "26b3b76c8ad8a0bf0c993a7bd180965e8b934696"
+    for printed, wanted in (("{GUID}", None), ("", None), (root, "good"), (root.upper(), "good"), ("0" * 40, "bad"), (root[:39], None)):
+        with open("log", "w", encoding="utf-8") as file:
+            file.write(text.replace("CAThumbprint&amp;gt;{GUID}", "CAThumbprint&amp;gt;" + printed))
+        done = run("check", "--json", *ABOUT, "--graph-import", SAVED, "log")
+        found = [f["outcome"] for f in json.loads(done.stdout)["findings"] if f["key"] == "graph-root-thumbprint"]
+        assert found == ([wanted] if wanted else []), (printed, found)
+
+
 def test_unknown_fields_of_hostile_answers():
     os.mkdir("odd")
     for name in os.listdir(SAVED):

@@ -129,7 +129,16 @@ def thumbprints(program):
         expect("another root", (code, "which is none of them" in text), (10, True))
         log = os.path.join(os.path.dirname(HERE), "data", "source", "android.log")
         code, text, _ = probe(program, "--probe", server.url, log)
-        expect("the root of the log's profile", (code, "The NDES server, asked from here" in text), (0, True))
+        expect("a masked root in the log says nothing", (code, "The NDES server, asked from here" in text, "CAThumbprint:" in text),
+               (0, True, False))
+        with tempfile.TemporaryDirectory() as folder, open(log, encoding="utf-8") as file:
+            text = file.read()
+            for printed, said in ((root_thumbprint(), "is among them"), ("00" * 20, "which is none of them")):
+                told = os.path.join(folder, "log")
+                with open(told, "w", encoding="utf-8") as other:
+                    other.write(text.replace("CAThumbprint&amp;gt;{GUID}", "CAThumbprint&amp;gt;" + printed))
+                found = probe(program, "--probe", server.url, told)[1]
+                expect(f"the root of the log's profile, {printed}", said in found, True)
 
 
 def wrong_certificate(pem):
