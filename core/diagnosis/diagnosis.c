@@ -351,7 +351,8 @@ static struct trace trace_of(const struct finding *f, size_t number)
 {
 	return (struct trace){.role = f->key->role, .us = f->at.us, .log = f->evidence.log,
 		.order = f->evidence.entry, .user = f->user, .passes = f->key->passes,
-		.breaks = f->key->breaks, .finding = number};
+		.breaks = f->key->breaks, .finding = number,
+		.by_time = f->joined == JOINED_BY_TIME};
 }
 
 /* Does a log that would show the later stages go on after the last proof? If it ends there,

@@ -237,6 +237,12 @@ static void add_stopped(const struct diagnosis *d, struct strbuf *out)
 
 /* ---- of a guide with a later goal ---- */
 
+static bool is_by_time(const struct diagnosis *d)
+{
+	return d->verdict.decisive != VERDICT_NO_FINDING &&
+		d->findings[d->verdict.decisive].joined == JOINED_BY_TIME;
+}
+
 /* Server logs tell of many devices, and most of their lines name none. */
 static void add_whose(const struct diagnosis *d, struct strbuf *out)
 {
@@ -245,9 +251,10 @@ static void add_whose(const struct diagnosis *d, struct strbuf *out)
 	strbuf_char(out, ' ');
 	if (!row || !row->profile[0])
 		strbuf_str(out, _("These records do not say for which device and profile."));
-	else if (d->findings[d->verdict.decisive].joined == JOINED_BY_TIME)
+	else if (is_by_time(d))
 		strbuf_addf(out, _("Only its time joins this record to profile %s: another device "
-			"may have asked in the same minutes."), row->profile);
+			"may have asked in the same minutes. The client's address in it may tell."),
+			row->profile);
 	else
 		strbuf_addf(out, _("It is about profile %s."), row->profile);
 }
@@ -274,6 +281,11 @@ static void sum_goal(const struct diagnosis *d, struct strbuf *out)
 		: outcome == NOT_REACHED ? _("Not reached: ") : _("Inconclusive: "));
 	if (outcome == INCONCLUSIVE && d->verdict.contrary != VERDICT_NO_FINDING) {
 		sum_contrary(d, out);
+	} else if (outcome == INCONCLUSIVE && is_by_time(d)) {
+		strbuf_str(out, _("perhaps not of this device: "));
+		diagnosis_finding_text(d, d->verdict.decisive, out);
+		add_quote(d, d->verdict.decisive, out);
+		strbuf_char(out, '.');
 	} else if (outcome == INCONCLUSIVE) {
 		strbuf_addf(out, _("these logs neither show nor rule out: “%s”. Silence proves "
 			"nothing here."), guide_text(text->title));

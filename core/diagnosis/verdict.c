@@ -206,18 +206,25 @@ static bool says_yes(const struct trace *trace, enum guide_stage goal)
 	return trace->passes >> goal;
 }
 
-/* Leaves out what is too old, and what may be another device's where something surely is not. */
+/* How surely it is of the device in question. */
+static int hold_of(const struct trace *trace)
+{
+	return trace->sure ? 2 : trace->by_time ? 0 : 1;
+}
+
+/* Leaves out what is too old, and what may be another device's where something holds better. */
 static void keep_own(const struct verdict_facts *facts, struct order *order, enum guide_stage goal)
 {
 	size_t count = 0;
-	bool sure = false;
+	int best = 0;
 	for (size_t i = 0; i < order->count; i++) {
 		const struct trace *trace = order->traces[i];
-		sure |= trace->sure && is_fresh(facts, trace) &&
-			(says_yes(trace, goal) || says_no(trace, goal));
+		bool says = says_yes(trace, goal) || says_no(trace, goal);
+		if (says && is_fresh(facts, trace) && hold_of(trace) > best)
+			best = hold_of(trace);
 	}
 	for (size_t i = 0; i < order->count; i++)
-		if (is_fresh(facts, order->traces[i]) && (!sure || order->traces[i]->sure))
+		if (is_fresh(facts, order->traces[i]) && hold_of(order->traces[i]) >= best)
 			order->traces[count++] = order->traces[i];
 	order->count = count;
 }
@@ -250,7 +257,8 @@ struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum g
 	struct order order = order_of(facts);
 	keep_own(facts, &order, goal);
 	struct sayings s = sayings_of(&order, goal);
-	bool doubt = facts->overflow || (s.yes && s.no && !s.last->sure);
+	bool doubt = facts->overflow || (s.yes && s.no && !s.last->sure) ||
+		(s.last && s.last->by_time);
 	for (size_t i = 0; i < order.count; i++)
 		follow(v.stages, order.traces[i]);
 	set(&v, 0, INCONCLUSIVE, goal);

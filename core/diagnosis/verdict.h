@@ -20,7 +20,8 @@ struct trace {
 	const char *user; /* SID; NULL: not told. A refusal is cleared by its own user's proof */
 	unsigned passes, breaks; /* bits of guide_stage */
 	size_t finding;   /* the caller's number for it */
-	bool sure;        /* of a later goal: it is surely of the one device in question */
+	/* of a later goal: it is surely of the one device in question; nothing but its time says so */
+	bool sure, by_time;
 };
 
 struct verdict_facts {
@@ -52,7 +53,8 @@ struct profile_verdict verdict_of(const struct verdict_facts *facts);
 /* The same for a guide whose goal is a stage behind the arrival: was it reached? A record that
  * passes it (or a later stage) says yes, one that breaks it (or an earlier one) says no. Of those
  * that are surely of the one device the last one counts, and the others don't; without any, yes and
- * no at once are inconclusive, and so are evidence that was not read and silence. */
+ * no at once are inconclusive, and so are evidence that was not read, silence, and records that are
+ * joined by nothing but their time. */
 struct profile_verdict verdict_of_goal(const struct verdict_facts *facts, enum guide_stage goal);
 
 const char *verdict_outcome_id(enum verdict_outcome outcome);

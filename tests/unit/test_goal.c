@@ -8,7 +8,8 @@
 #define ASSIGNED (1000 * TIME_SECOND)
 
 /* Traces: a letter for the stage (r requested, i issued, n installed, p reported), + passes it,
- * - breaks it, then @ and seconds; without @ its time is not known; ! surely the device's own. */
+ * - breaks it, then @ and seconds; without @ its time is not known; ! surely the device's own,
+ * ? joined to it by its time only. */
 static enum guide_stage stage_of(char letter)
 {
 	static const char letters[] = "..rinp";
@@ -30,7 +31,8 @@ static size_t read_traces(const char *text, struct trace *traces)
 			.order = count, .finding = count};
 		*(passes ? &trace->passes : &trace->breaks) = bit;
 		trace->sure = sv_ends(word, SV("!"));
-		word.len -= trace->sure;
+		trace->by_time = sv_ends(word, SV("?"));
+		word.len -= trace->sure || trace->by_time;
 		if (word.len > 3 && sv_to_u64(sv_from(word, 3), &seconds))
 			trace->us = (int64_t)seconds * TIME_SECOND;
 		count++;
@@ -58,6 +60,11 @@ static const struct row {
 	{"r-@2000! r+@2100", "", "n r0-", STAGE_REQUESTED}, /* another's success is not its own */
 	{"r+@2000! r-@2100", "", "r -0-", STAGE_REQUESTED},
 	{"r+@2000! i-@2100 i+@2200", "", "i i21", STAGE_ISSUED}, /* nothing of its own about it */
+	{"r+@2000?", "", "i r0-", STAGE_REQUESTED}, /* another's may have come in the same minutes */
+	{"r-@2000?", "", "i r0-", STAGE_REQUESTED},
+	{"r-@2000 r+@2100?", "", "n r0-", STAGE_REQUESTED}, /* what has a name counts more */
+	{"r+@2000! r-@2100?", "", "r -0-", STAGE_REQUESTED},
+	{"r+@2000? r-@2100?", "", "i r10", STAGE_REQUESTED},
 	{"i+@500! i-@2000", "a", "n i1-", STAGE_ISSUED},
 	{"r+@2000", "o", "i r0-", STAGE_REQUESTED},
 	{"r-@2000", "o", "i r0-", STAGE_REQUESTED},
