@@ -4,9 +4,11 @@ and together, and which guide comes next. And a guide of somebody's own, out of 
 with nothing built anew."""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOGS = os.path.join(os.path.dirname(HERE), "data", "chain")
@@ -27,8 +29,8 @@ ROWS = [
     ("step-2-ndes", "iis_503.log", "not-reached", "requested", "iis-503", ["Start the pool"]),
     ("step-2-ndes", "iis_none.log", "inconclusive", "requested", None, ["Silence proves nothing"]),
     ("step-2-ndes", "iis_mixed.log", "inconclusive", "requested", "iis-500", ["and others failed"]),
-    ("step-2-ndes", "windows_made.xml iis_mixed.log", "reached", None, "iis-sent", ["Only its time"]),
-    ("step-2-ndes", "iis_mixed.log windows_made.xml", "reached", None, "iis-sent", ["Only its time"]),
+    ("step-2-ndes", "windows_made.xml iis_mixed.log", "inconclusive", "requested", "iis-sent", ["Only its time", "client's address"]),
+    ("step-2-ndes", "iis_mixed.log windows_made.xml", "inconclusive", "requested", "iis-sent", ["Only its time", "client's address"]),
     ("step-2-ndes", "windows_made.xml iis_mixed_near.log", "inconclusive", "requested", "iis-500", []),
     ("step-2-ndes", "windows_root.xml iis_ok.log", "not-reached", "requested", "windows-refused", [PROFILE, "0x80091007"]),
     ("step-2-ndes", "android_caps.log", "not-reached", "requested", "android-error", [PROFILE]),
@@ -82,6 +84,11 @@ OWN_EVENT = """<Events><Event xmlns="http://schemas.microsoft.com/win/2004/08/ev
 <EventRecordID>5</EventRecordID><Channel>Our-Proxy/Log</Channel><Computer>P</Computer></System>
 <EventData><Data Name="Why">0x5</Data></EventData></Event></Events>
 """
+
+# what is a transaction's id in a text, and what is none: two records that say the same words are not
+# one request for that
+TRANSACTIONS = [("TransactionID: 4F2A9C0B1D4E5F60, ok", "4F2A9C0B1D4E5F60"), ("transId=qj+f/0rLq1Yk= done", "qj+f/0rLq1Yk="),
+                ("TransactionId mismatch in the request", None), ("transaction_id=<TransactionID>", None)]
 
 failed = 0
 
@@ -137,6 +144,20 @@ def own_guide(program):
         expect("a guide that is not there", (code, "none.xml" in stderr), (3, True))
 
 
+def transactions():
+    wizards = os.path.join(os.path.dirname(os.path.dirname(HERE)), "wizards")
+    patterns = set()
+    for name in sorted(os.listdir(wizards)):
+        if name.endswith(".xml"):
+            marks = xml.etree.ElementTree.parse(os.path.join(wizards, name)).iter("mark")
+            patterns |= {mark.get("pattern") for mark in marks if mark.get("id") == "transaction"}
+    expect("marks of transactions", len(patterns), 1)
+    for pattern in patterns:
+        for text, wanted in TRANSACTIONS:
+            found = re.search(pattern, text)
+            expect(f"the transaction in {text!r}", found and found.group(1), wanted)
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     for guide, logs, *wanted in ROWS:
@@ -145,6 +166,7 @@ def main():
         if report.get("guide") in STAGES:
             expect(f"{guide} {logs}: stages", [s["id"] for s in report["stages"]], STAGES[report["guide"]])
     own_guide(program)
+    transactions()
     print(f"{failed} faults")
     return failed > 0
 
