@@ -135,7 +135,7 @@ static inline bool glance_level(uint32_t word, bool *ret_debug)
 static enum glance omadm_glance(const char *at, struct log_glance *ret)
 {
 	uint32_t word;
-	if (!(shape_is(at, "0000-00-00T00:00") & shape_is(at + 12, "0:00:00.0000000\t")) ||
+	if (!(shape_is(at, "0000-00-00T00:00") && shape_is(at + 12, "0:00:00.0000000\t")) ||
 	    is_gap(at[28]))
 		return GLANCE_UNSURE;
 	memcpy(&word, at + 28, 4);
