@@ -134,6 +134,7 @@ static size_t entity_at(struct sv text, char *ret)
 		*ret = '&';
 		return 5;
 	}
+	*ret = '\0';
 	if (is_entity(text, "quot;", 5) || is_entity(text, "apos;", 5)) {
 		*ret = text.ptr[1] == 'q' ? '"' : '\'';
 		return 6;
@@ -221,14 +222,28 @@ bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret)
 	return false;
 }
 
+size_t plainxml_unescape(struct sv text, char *to)
+{
+	const char *begin = to;
+	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
+		memcpy(to, text.ptr, at);
+		to += at;
+		text = (struct sv){text.ptr + at, text.len - at};
+		size_t len = entity_at(text, to++);
+		text = sv_from(text, len ? len : 1);
+	}
+	if (text.len)
+		memcpy(to, text.ptr, text.len);
+	return (size_t)(to - begin) + text.len;
+}
+
 void plainxml_decode(struct sv text, struct strbuf *out)
 {
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
-		char c = '\0';
-		strbuf_add(out, sv_sub(text, 0, at));
-		size_t len = entity_at(sv_from(text, at), &c);
-		strbuf_char(out, c);
-		text = sv_from(text, at + (len ? len : 1));
+	char *room = strbuf_room(out, text.len);
+	if (room) {
+		strbuf_took(out, plainxml_unescape(text, room));
+		return;
 	}
-	strbuf_add(out, text);
+	autofree char *bytes = xmalloc(text.len);
+	strbuf_add(out, (struct sv){bytes, plainxml_unescape(text, bytes)});
 }
