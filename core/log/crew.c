@@ -60,7 +60,7 @@ static void *work(void *data)
 {
 	struct crew *crew = data;
 	struct block_before before = crew->first;
-	char *buf = xmalloc(BLOCK_BUFFER);
+	char *buf = xmalloc_aligned(BLOCK_BUFFER);
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->over) {
 		if (may_claim(crew))
@@ -101,7 +101,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from,
 	start_threads(crew, threads);
 	crew->helps = helps || !crew->threads_count;
 	if (crew->helps)
-		crew->buf = xmalloc(BLOCK_BUFFER);
+		crew->buf = xmalloc_aligned(BLOCK_BUFFER);
 	return crew;
 }
 

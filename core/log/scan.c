@@ -8,7 +8,7 @@
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
 #define MIDNIGHTS_MAX 10000
 #define SAMPLE_PIECES 16
-#define SAMPLE_PIECE (16u << 10)
+#define SAMPLE_PIECE (4u << 10)
 #define ALONE (4 * (uint64_t)BLOCK_SIZE) /* a smaller log is read before threads have begun */
 
 /* A block, once it has its place in the row. */
