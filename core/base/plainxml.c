@@ -3,19 +3,10 @@
 #include <string.h>
 
 #include "utf8.h"
+#include "xmlrun.h"
 
 #define TAG_MAX 4096
 #define ATTRIBUTES_MAX 8
-
-static bool name_start(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static bool name_char(char c)
-{
-	return name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
 
 static bool blank(char c)
 {
@@ -24,13 +15,9 @@ static bool blank(char c)
 
 static struct sv take_name(struct sv *rest)
 {
-	size_t len = 0, most = rest->len < PLAINXML_NAME_MAX + 1 ? rest->len : PLAINXML_NAME_MAX + 1;
-	if (most && name_start(rest->ptr[0]))
-		while (len < most && name_char(rest->ptr[len]))
-			len++;
-	struct sv name = {rest->ptr, len};
-	rest->ptr += len;
-	rest->len -= len;
+	struct sv name = {rest->ptr, xmlrun_name(*rest, PLAINXML_NAME_MAX + 1)};
+	rest->ptr += name.len;
+	rest->len -= name.len;
 	return name;
 }
 
@@ -80,8 +67,39 @@ static bool attributes_plain(struct sv attributes)
 	return true;
 }
 
+/* "</name>" of the element that is open, which is how nearly all of them end. */
+static bool take_end(struct plainxml *p)
+{
+	if (!p->depth)
+		return false;
+	struct sv open = p->open[p->depth - 1];
+	const char *tag = p->rest.ptr;
+	if (p->rest.len < open.len + 3 || tag[1] != '/' || tag[open.len + 2] != '>' ||
+	    memcmp(tag + 2, open.ptr, open.len) != 0)
+		return false;
+	p->name = (struct sv){tag + 2, open.len};
+	p->attributes = SV_EMPTY;
+	p->rest.ptr += open.len + 3;
+	p->rest.len -= open.len + 3;
+	return true;
+}
+
+/* "<name>" likewise. */
+static bool take_start(struct plainxml *p)
+{
+	struct sv rest = {p->rest.ptr + 1, p->rest.len - 1}, name = take_name(&rest);
+	if (!name.len || name.len > PLAINXML_NAME_MAX || !rest.len || rest.ptr[0] != '>')
+		return false;
+	p->name = name;
+	p->attributes = SV_EMPTY;
+	p->rest = (struct sv){rest.ptr + 1, rest.len - 1};
+	return true;
+}
+
 static enum plainxml_token take_tag(struct plainxml *p)
 {
+	if (take_start(p))
+		return PLAINXML_START;
 	struct sv tag = sv_sub(p->rest, 1, TAG_MAX);
 	bool end = tag.len && tag.ptr[0] == '/';
 	tag = sv_from(tag, end);
@@ -99,17 +117,28 @@ static enum plainxml_token take_tag(struct plainxml *p)
 	return empty ? PLAINXML_EMPTY : PLAINXML_START;
 }
 
-static const struct { const char *name; char c; } entities[] = {
-	{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''},
-};
+/* text begins with '&'. */
+static bool is_entity(struct sv text, const char *name, size_t len)
+{
+	return text.len > len && memcmp(text.ptr + 1, name, len) == 0;
+}
 
+/* How long the entity is that text begins with, 0: none of those; *ret: what it stands for. */
 static size_t entity_at(struct sv text, char *ret)
 {
-	for (size_t i = 0; i < ARRAY_LEN(entities); i++)
-		if (sv_starts(text, sv_str(entities[i].name))) {
-			*ret = entities[i].c;
-			return strlen(entities[i].name);
-		}
+	if (is_entity(text, "lt;", 3) || is_entity(text, "gt;", 3)) {
+		*ret = text.ptr[1] == 'l' ? '<' : '>';
+		return 4;
+	}
+	if (is_entity(text, "amp;", 4)) {
+		*ret = '&';
+		return 5;
+	}
+	*ret = '\0';
+	if (is_entity(text, "quot;", 5) || is_entity(text, "apos;", 5)) {
+		*ret = text.ptr[1] == 'q' ? '"' : '\'';
+		return 6;
+	}
 	return 0;
 }
 
@@ -131,18 +160,14 @@ static bool characters(struct sv text)
 
 static enum plainxml_token take_text(struct plainxml *p)
 {
-	p->text = sv_sub(p->rest, 0, sv_chr(p->rest, '<'));
-	p->rest = sv_from(p->rest, p->text.len);
-	unsigned char strange = 0, coded = 0, high = 0;
-	for (size_t i = 0; i < p->text.len; i++) {
-		unsigned char c = (unsigned char)p->text.ptr[i];
-		strange |= c < ' ' && c != '\t' && c != '\n';
-		coded |= c == '&' || c == '>';
-		high |= c;
-	}
-	p->coded = coded;
-	if (strange || (high & 0x80 && !characters(p->text)) ||
-	    (coded && (sv_has(p->text, SV("]]>")) || !entities_known(p->text))))
+	unsigned kinds;
+	p->text = (struct sv){p->rest.ptr, xmlrun_text(p->rest, &kinds)};
+	p->rest.ptr += p->text.len;
+	p->rest.len -= p->text.len;
+	p->coded = kinds & XMLRUN_CODED;
+	if (kinds && ((kinds & XMLRUN_STRANGE) ||
+	    ((kinds & XMLRUN_HIGH) && !characters(p->text)) ||
+	    (p->coded && (sv_has(p->text, SV("]]>")) || !entities_known(p->text)))))
 		return PLAINXML_STRANGE;
 	return PLAINXML_TEXT;
 }
@@ -169,6 +194,10 @@ enum plainxml_token plainxml_next(struct plainxml *p)
 		p->rest = skip_blanks(p->rest);
 	if (!p->rest.len)
 		return p->begun && !p->depth ? PLAINXML_DONE : PLAINXML_STRANGE;
+	if (p->rest.ptr[0] == '<' && take_end(p)) {
+		p->depth--;
+		return PLAINXML_END;
+	}
 	if (p->rest.ptr[0] == '<')
 		return nest(p, take_tag(p));
 	return p->depth ? take_text(p) : PLAINXML_STRANGE;
@@ -193,14 +222,28 @@ bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret)
 	return false;
 }
 
+size_t plainxml_unescape(struct sv text, char *to)
+{
+	const char *begin = to;
+	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
+		memcpy(to, text.ptr, at);
+		to += at;
+		text = (struct sv){text.ptr + at, text.len - at};
+		size_t len = entity_at(text, to++);
+		text = sv_from(text, len ? len : 1);
+	}
+	if (text.len)
+		memcpy(to, text.ptr, text.len);
+	return (size_t)(to - begin) + text.len;
+}
+
 void plainxml_decode(struct sv text, struct strbuf *out)
 {
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
-		char c = '\0';
-		strbuf_add(out, sv_sub(text, 0, at));
-		size_t len = entity_at(sv_from(text, at), &c);
-		strbuf_char(out, c);
-		text = sv_from(text, at + (len ? len : 1));
+	char *room = strbuf_room(out, text.len);
+	if (room) {
+		strbuf_took(out, plainxml_unescape(text, room));
+		return;
 	}
-	strbuf_add(out, text);
+	autofree char *bytes = xmalloc(text.len);
+	strbuf_add(out, (struct sv){bytes, plainxml_unescape(text, bytes)});
 }

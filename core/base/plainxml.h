@@ -38,5 +38,7 @@ bool plainxml_is(struct sv document, size_t *ret_nodes);
 bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret);
 /* Adds text with its entities decoded. */
 void plainxml_decode(struct sv text, struct strbuf *out);
+/* The same to a place with room for all of text; gives how many bytes it has become. */
+size_t plainxml_unescape(struct sv text, char *to);
 
 #endif

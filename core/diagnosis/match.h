@@ -4,6 +4,8 @@
 #define DIAGNOSIS_MATCH_H
 
 #include "diagnosis.h"
+#include "node_memo.h"
+#include "sent.h"
 
 struct match;
 
@@ -21,12 +23,6 @@ size_t match_literals(const struct guide *guide, enum log_platform platform,
 
 /* ---- for the parts of the match ---- */
 
-/* A server command whose Status may come later. */
-struct sent_command {
-	char session[32], message[32], id[32], name[16];
-	char *node;
-};
-
 struct match {
 	struct diagnosis *diagnosis;
 	size_t log;
@@ -36,11 +32,15 @@ struct match {
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
 	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */
-	struct sent_command *sent;
-	size_t sent_count, sent_cap;
+	struct node_memo *nodes; /* Android */
+	struct sent sent;
 	char session[32]; /* of the last message of a server */
 	bool has_session;
 	uint8_t kinds[LOG_KINDS_MAX + 1]; /* Windows: enum dullness, see match_event.c */
+	/* of match_tell() */
+	bool tells;  /* nothing is added: all that is asked is whether an entry is a key entry */
+	bool alone;  /* … and the entries before it are not known */
+	bool found, if_first, if_sent;
 };
 
 /* Findings of checks stand behind those of the logs, so they make way for a new one; the next
@@ -52,6 +52,13 @@ void diagnosis_drop_checks(struct diagnosis *diagnosis);
  * only counted a note. */
 struct finding *match_add(struct match *match, const struct guide_key_entry *key,
 	struct sv excerpt);
+/* The same in two steps: is there room (false: the diagnosis knows that there was none, or has only
+ * counted a note), and then the finding. */
+bool match_admits(struct match *match, const struct guide_key_entry *key);
+struct finding *match_keep(struct match *match, const struct guide_key_entry *key,
+	struct sv excerpt);
+/* Is name in the list, or does the list name none? */
+bool match_names(char *const *list, size_t count, struct sv name);
 /* Arrival-class records count only with an identity in them (CONTRACT, "Proof"). */
 bool match_needs_id(const struct guide_key_entry *key);
 /* The first identity in text. */
@@ -60,6 +67,20 @@ void match_keep_id(struct match *match, struct finding *finding, const struct sc
 
 /* Does a field's value fulfil the condition? */
 bool match_where(const struct library *library, const struct guide_where *where, struct sv value);
+
+enum match_told {
+	TOLD_NO,
+	TOLD_KEY,
+	TOLD_IF_FIRST, /* if it is the first message of a session */
+	TOLD_IF_SENT,  /* if it answers a command that was sent before */
+};
+/* Is this a key entry? Nothing is added to the diagnosis, and by a match that was asked this once
+ * nothing ever is. alone: by itself, out of its order, and the entries before it may decide; else
+ * those that it was asked about before are the ones before it. */
+enum match_told match_tell(struct match *match, const struct log_entry *entry, bool alone);
+/* Of the last message of a server. */
+bool match_has_session(const struct match *match);
+void match_forget_session(struct match *match);
 
 void match_event(struct match *match);
 /* Is entry n of a kind that no key entry of the guide can be? Then it is done with, unread. */

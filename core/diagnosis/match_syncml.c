@@ -6,29 +6,27 @@
 
 #include "scep/payload.h"
 
-#define SENT_MAX 10000
-
-static bool names(char *const *list, size_t count, struct sv name)
+static bool status_within(const struct guide_match *match, int64_t status)
 {
-	for (size_t i = 0; i < count; i++)
-		if (sv_ieq(sv_str(list[i]), name))
-			return true;
-	return count == 0;
+	return match->kind == MATCH_STATUS && status >= match->status_from &&
+		status <= match->status_to && status != match->status_except;
 }
 
-static bool command_holds(const struct guide_match *match, const struct syncml_command *command)
+/* Of whatever command, could the guide take this status for a refusal? */
+static bool is_refusal(const struct guide *guide, int64_t status)
 {
-	return match->kind == MATCH_SYNCML &&
-		names(match->commands, match->commands_count, command->name) &&
-		pattern_found(match->pattern, command->node);
+	for (size_t i = 0; i < guide->entries_count; i++)
+		for (size_t j = 0; j < guide->entries[i].matches_count; j++)
+			if (status_within(&guide->entries[i].matches[j], status))
+				return true;
+	return false;
 }
 
 static bool status_holds(const struct guide_match *match, struct sv command, struct sv node,
 	int64_t status)
 {
-	return match->kind == MATCH_STATUS && status >= match->status_from &&
-		status <= match->status_to && status != match->status_except &&
-		names(match->commands, match->commands_count, command) &&
+	return status_within(match, status) &&
+		match_names(match->commands, match->commands_count, command) &&
 		pattern_found(match->pattern, node);
 }
 
@@ -46,76 +44,30 @@ static struct sv quoted_node(const struct log_entry *entry, struct sv node)
 static void add_command(struct match *match, const struct guide_key_entry *key,
 	const struct syncml_command *command)
 {
-	struct finding *finding = match_add(match, key, quoted_node(&match->entry,
-		command->node));
-	if (!finding)
+	if (!match_admits(match, key)) /* before its place in the entry is looked for */
 		return;
+	struct finding *finding = match_keep(match, key, quoted_node(&match->entry,
+		command->node));
 	match_set_id(match, finding, command->node);
 	if (key->payload)
 		finding->fields = payload_read(command->data, NULL);
 }
 
-static void find_command(struct match *match, const struct syncml_command *command)
+/* Only the answers to commands about a profile matter later. */
+static void take_command(struct match *match, const struct syncml *message,
+	const struct syncml_command *command)
 {
-	const struct guide *guide = match->diagnosis->guide;
-	struct scep_id id;
-	bool has_id = scep_id_find(command->node, 0, &id);
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		const struct guide_key_entry *key = &guide->entries[i];
-		if (match_needs_id(key) && !has_id)
-			continue;
-		for (size_t j = 0; j < key->matches_count; j++) {
-			if (!command_holds(&key->matches[j], command))
-				continue;
-			add_command(match, key, command);
-			return;
-		}
-	}
+	struct node_meaning meaning = node_memo_find(match->nodes, command->name, command->node);
+	if (meaning.key)
+		add_command(match, meaning.key, command);
+	if (meaning.has_id && command->id.len && !match->alone &&
+	    !sent_add(&match->sent, message, command))
+		match->diagnosis->overflow = true;
 }
 
 static void copy(char *to, size_t size, struct sv from)
 {
 	snprintf(to, size, SV_FMT, SV_ARG(from));
-}
-
-static bool is_of(const struct sent_command *sent, const struct syncml *message,
-	struct sv number)
-{
-	return sv_eq(sv_str(sent->session), message->session) &&
-		sv_eq(sv_str(sent->message), number);
-}
-
-/* Sessions may count from one again: a message takes the place of an older one. */
-static void forget_older(struct match *match, const struct syncml *message)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < match->sent_count; i++) {
-		if (is_of(&match->sent[i], message, message->message))
-			free(match->sent[i].node);
-		else
-			match->sent[kept++] = match->sent[i];
-	}
-	match->sent_count = kept;
-}
-
-/* Only the answers to commands about a profile matter later. */
-static void remember(struct match *match, const struct syncml *message,
-	const struct syncml_command *command)
-{
-	struct sent_command sent = {0};
-	struct scep_id id;
-	if (!command->id.len || !scep_id_find(command->node, 0, &id))
-		return;
-	if (match->sent_count >= SENT_MAX) {
-		match->diagnosis->overflow = true;
-		return;
-	}
-	copy(sent.session, sizeof(sent.session), message->session);
-	copy(sent.message, sizeof(sent.message), message->message);
-	copy(sent.id, sizeof(sent.id), command->id);
-	copy(sent.name, sizeof(sent.name), command->name);
-	sent.node = sv_dup(command->node);
-	vec_push(match, sent, sent);
 }
 
 static void add_status(struct match *match, const struct guide_key_entry *key, struct sv node,
@@ -159,13 +111,14 @@ static void find_status(struct match *match, const struct syncml *message,
 		find_refusal(match, status->command, status->node, status->status);
 		return;
 	}
-	for (size_t i = 0; i < match->sent_count; i++) {
-		const struct sent_command *sent = &match->sent[i];
+	if (match->alone) {
+		match->if_sent |= is_refusal(match->diagnosis->guide, status->status);
+		return;
+	}
+	const struct sent_command *sent = NULL;
+	while ((sent = sent_next(&match->sent, message->session, status, sent))) {
 		struct sv node = targeted ? status->node : sv_str(sent->node);
 		struct sv name = status->command.len ? status->command : sv_str(sent->name);
-		if (!is_of(sent, message, status->message_ref) ||
-		    !sv_eq(sv_str(sent->id), status->command_ref))
-			continue;
 		find_refusal(match, name, node, status->status);
 		if (targeted)
 			return;
@@ -181,22 +134,40 @@ static struct sv quoted_session(const struct log_entry *entry)
 	return whole ? sv_sub(raw, from, to + end.len - from) : SV("<SyncML");
 }
 
+static const struct guide_key_entry *check_in_of(const struct guide *guide)
+{
+	for (size_t i = 0; i < guide->entries_count; i++)
+		if (guide->entries[i].check_in == CHECK_IN_MESSAGE)
+			return &guide->entries[i];
+	return NULL;
+}
+
 /* The first message of each session with a server. */
 static void add_check_in(struct match *match, const struct syncml *message)
 {
-	const struct guide *guide = match->diagnosis->guide;
+	const struct guide_key_entry *key = check_in_of(match->diagnosis->guide);
 	char session[sizeof(match->session)];
+	if (match->alone) {
+		match->if_first |= key != NULL;
+		return;
+	}
 	copy(session, sizeof(session), message->session);
 	if (match->has_session && !strcmp(match->session, session))
 		return;
 	memcpy(match->session, session, sizeof(session));
 	match->has_session = true;
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		if (guide->entries[i].check_in != CHECK_IN_MESSAGE)
-			continue;
-		match_add(match, &guide->entries[i], quoted_session(&match->entry));
-		return;
-	}
+	if (key)
+		match_add(match, key, quoted_session(&match->entry));
+}
+
+/* A message of the server: what it commands, and which of it may be answered later. */
+static void take_commands(struct match *match, const struct syncml *message)
+{
+	add_check_in(match, message);
+	if (!match->alone)
+		sent_forget(&match->sent, message);
+	for (size_t i = 0; i < message->commands_count; i++)
+		take_command(match, message, &message->commands[i]);
 }
 
 void match_syncml(struct match *match)
@@ -212,14 +183,8 @@ void match_syncml(struct match *match)
 	}
 	coverage_syncml(coverage, message.session, entry->time.us, message.from_server,
 		entry->level == LEVEL_DEBUG, message.cut || entry->cut);
-	if (message.from_server) {
-		add_check_in(match, &message);
-		forget_older(match, &message);
-	}
-	for (size_t i = 0; message.from_server && i < message.commands_count; i++) {
-		find_command(match, &message.commands[i]);
-		remember(match, &message, &message.commands[i]);
-	}
+	if (message.from_server)
+		take_commands(match, &message);
 	for (size_t i = 0; !message.from_server && i < message.statuses_count; i++)
 		find_status(match, &message, &message.statuses[i]);
 	syncml_finish(&message);

@@ -163,3 +163,9 @@ const struct block_before *crew_before(const struct crew *crew)
 {
 	return &crew->before;
 }
+
+/* One thread more than ours is worth it: two read a log as fast as memory gives it. */
+unsigned log_spare_threads(void)
+{
+	return sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 1 : 0;
+}

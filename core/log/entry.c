@@ -41,13 +41,13 @@ bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t
 {
 	uint64_t whole = end - offset;
 	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
-	autofree char *bytes = xmalloc(want);
+	char *bytes = strbuf_room(&entry->raw, want); /* its maximum, at most, and it is empty */
 	struct sv text = {bytes, source_read(source, offset, bytes, want)};
 	bool complete = text.len == want;
 	entry->cut = whole > LOG_ENTRY_MAX;
 	if (!entry->cut)
 		text = sv_trim_end(text);
-	strbuf_add(&entry->raw, text);
+	strbuf_took(&entry->raw, text.len);
 	entry->offset = offset;
 	entry->length = entry->cut ? whole : text.len;
 	return complete;

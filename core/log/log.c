@@ -372,6 +372,12 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	return true;
 }
 
+uint32_t log_hit_texts(const struct log *log, uint64_t cursor)
+{
+	bool every = !log->scan || !log->options.literals_count;
+	return every ? UINT32_MAX : scan_hit_texts(log->scan, cursor);
+}
+
 const char *log_part_member(const struct log *log, size_t part)
 {
 	const struct source *source = source_part(log->source, part);
@@ -417,6 +423,7 @@ struct log_pass {
 	struct scan *scan;
 	size_t taken;
 	bool done;
+	uint32_t own; /* of the log's own scan: the texts that count; 0: it is another scan */
 };
 
 bool log_pass_can(const struct log *log)
@@ -440,28 +447,46 @@ struct log_pass *log_pass_create(struct log *log, const struct sv *texts, size_t
 	return pass;
 }
 
+struct log_pass *log_pass_own(struct log *log, uint32_t texts)
+{
+	struct log_pass *pass = xcalloc(1, sizeof(*pass));
+	pass->log = log;
+	pass->scan = log->scan;
+	pass->own = texts;
+	return pass;
+}
+
 void log_pass_destroy(struct log_pass *pass)
 {
 	if (!pass)
 		return;
-	scan_destroy(pass->scan);
+	if (!pass->own)
+		scan_destroy(pass->scan);
 	free(pass);
 }
 
 bool log_pass_step(struct log_pass *pass)
 {
+	if (pass->own)
+		return log_step(pass->log, 0);
 	pass->done = pass->done || !scan_step(pass->scan);
 	return !pass->done;
 }
 
 uint64_t log_pass_seen(const struct log_pass *pass)
 {
+	if (pass->own)
+		return pass->log->info.entries;
 	uint64_t count = scan_count(pass->scan);
 	return pass->done ? count : count ? count - 1 : 0;
 }
 
-uint64_t log_pass_peek(const struct log_pass *pass)
+uint64_t log_pass_peek(struct log_pass *pass)
 {
+	while (pass->own && pass->taken < scan_hits(pass->scan) &&
+	       scan_hit(pass->scan, pass->taken) < pass->log->info.entries && /* else more may come */
+	       !(scan_hit_texts(pass->scan, pass->taken) & pass->own))
+		pass->taken++;
 	return pass->taken < scan_hits(pass->scan) ? scan_hit(pass->scan, pass->taken)
 						   : LOG_PASS_NONE;
 }

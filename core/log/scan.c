@@ -400,6 +400,11 @@ uint64_t scan_hit(const struct scan *scan, size_t i)
 	return scan->hits[i].entry;
 }
 
+uint32_t scan_hit_texts(const struct scan *scan, size_t i)
+{
+	return scan->hits[i].texts;
+}
+
 struct scan_place scan_hit_place(const struct scan *scan, size_t i)
 {
 	const struct hit *hit = &scan->hits[i];
