@@ -2,10 +2,10 @@
  * what other tools write. Each <Event> is read alone, so that a broken one costs one. */
 #include "format.h"
 
-#include <libxml/xmlreader.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/libxml2.h"
 #include "base/markup.h"
 #include "base/plainxml.h"
 #include "base/utf8.h"
