@@ -31,11 +31,13 @@ struct log {
 	struct arena arena; /* of info */
 };
 
+#define CERTAIN 100
+
 static const struct log_format *choose_format(struct sv head, enum log_platform platform)
 {
 	const struct log_format *best = NULL;
 	unsigned most = 0;
-	for (size_t i = 0; log_formats[i]; i++) {
+	for (size_t i = 0; log_formats[i] && most < CERTAIN; i++) {
 		const struct log_format *format = log_formats[i];
 		unsigned sure = format->probe(head);
 		if (platform != LOG_NO_PLATFORM && format->platform != platform)
