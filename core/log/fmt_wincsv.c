@@ -309,6 +309,7 @@ const struct log_format fmt_wincsv = {
 	.title = N_("Windows events as CSV"),
 	.platform = LOG_WINDOWS,
 	.probe = wincsv_probe,
+	.most = 90,
 	.open = wincsv_open,
 	.step = wincsv_step,
 	.stride = BLOCK,
