@@ -8,14 +8,9 @@
 #define BLOCK (16u << 10)
 #define REPEATS_WITHIN (16u << 10) /* equal texts stand close to one another */
 
-void packed_bytes(struct packed *p, void *member, size_t size)
+void packed_write(struct packed *p, const void *member, size_t size)
 {
-	if (p->fields) {
-		strbuf_add(p->fields, (struct sv){member, size});
-		return;
-	}
-	memcpy(member, p->at, size);
-	p->at += size;
+	strbuf_add(p->fields, (struct sv){member, size});
 }
 
 /* Where text stands among the last ones, or now stands. */
@@ -58,23 +53,37 @@ void *packed_items(struct packed *p, void *items, size_t *count, size_t size, pa
 
 /* ---- the files they came from ---- */
 
+#define LANES 4 /* at work side by side: each waits for its own multiplication only */
+
 static uint64_t mixed(uint64_t print, uint64_t word)
 {
 	print = (print ^ word) * UINT64_C(0x9e3779b97f4a7c15);
 	return print ^ print >> 29;
 }
 
+static inline void add_words(uint64_t lanes[static LANES], const char *bytes)
+{
+	uint64_t words[LANES];
+	memcpy(words, bytes, sizeof(words));
+	lanes[0] = mixed(lanes[0], words[0]);
+	lanes[1] = mixed(lanes[1], words[1]);
+	lanes[2] = mixed(lanes[2], words[2]);
+	lanes[3] = mixed(lanes[3], words[3]);
+}
+
+/* The last words are filled up with zeros; the length tells them from others. */
 static uint64_t add_block(uint64_t print, const char *block, size_t len)
 {
-	uint64_t word = 0;
-	size_t i = 0;
-	for (; i + sizeof(word) <= len; i += sizeof(word)) {
-		memcpy(&word, block + i, sizeof(word));
-		print = mixed(print, word);
-	}
-	word = 0;
-	memcpy(&word, block + i, len - i);
-	return mixed(mixed(print, word), len);
+	uint64_t lanes[LANES] = {1, 2, 3, 4};
+	char last[sizeof(lanes)] = {0};
+	size_t whole = len - len % sizeof(lanes);
+	for (size_t i = 0; i < whole; i += sizeof(lanes))
+		add_words(lanes, block + i);
+	memcpy(last, block + whole, len - whole);
+	add_words(lanes, last);
+	for (size_t lane = 0; lane < LANES; lane++)
+		print = mixed(print, lanes[lane]);
+	return mixed(print, len);
 }
 
 /* The whole block, unless the file ends in it; -1: it can't be read. */

@@ -7,6 +7,8 @@
 #ifndef BASE_PACKED_H
 #define BASE_PACKED_H
 
+#include <string.h>
+
 #include "mem.h"
 #include "strbuf.h"
 
@@ -16,7 +18,18 @@ struct packed {
 	struct arena *arena;           /* read: holds the lists that are made */
 };
 
-void packed_bytes(struct packed *p, void *member, size_t size);
+void packed_write(struct packed *p, const void *member, size_t size);
+
+static inline void packed_bytes(struct packed *p, void *member, size_t size)
+{
+	if (p->fields) {
+		packed_write(p, member, size);
+		return;
+	}
+	memcpy(member, p->at, size);
+	p->at += size;
+}
+
 /* Of any plain type. */
 #define packed_value(p, member) packed_bytes((p), &(member), sizeof(member))
 /* NULL stays NULL. Read: the text belongs to the program and is neither changed nor released. */

@@ -111,10 +111,33 @@ static void add_mark(struct strbuf *out, uint32_t c, unsigned mode, unsigned row
 		strbuf_utf8(out, c);
 }
 
+/* How many bytes in front are ASCII that shows: eight are looked at together. */
+static size_t visible_run(struct sv text)
+{
+	size_t len = 0;
+	for (uint64_t eight; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
+		memcpy(&eight, text.ptr + len, sizeof(eight));
+		uint64_t high = eight + UINT64_C(0x0101010101010101); /* 0x7f grows to 0x80 */
+		uint64_t low = eight - UINT64_C(0x2020202020202020);
+		if ((eight | high | low) & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (len < text.len && text.ptr[len] >= ' ' && text.ptr[len] < 0x7f)
+		len++;
+	return len;
+}
+
 void sanitise(struct strbuf *out, struct sv text, unsigned mode)
 {
 	unsigned marks = 0;
 	while (text.len) {
+		size_t run = visible_run(text);
+		if (run) {
+			strbuf_add(out, sv_sub(text, 0, run));
+			text = sv_from(text, run);
+			marks = 0;
+			continue;
+		}
 		unsigned char byte = (unsigned char)text.ptr[0];
 		uint32_t c = utf8_take(&text);
 		enum seen kind = c == UTF8_BAD ? SEEN_HIDDEN : kind_of(c);
@@ -123,8 +146,6 @@ void sanitise(struct strbuf *out, struct sv text, unsigned mode)
 			add_hidden(out, byte, mode);
 		else if (c < 0x20 || c == 0x7f)
 			add_control(out, c, mode);
-		else if (c < 0x7f)
-			strbuf_char(out, (char)c);
 		else if (kind == SEEN_HIDDEN)
 			add_hidden(out, c, mode);
 		else if (kind == SEEN_BLANK)
