@@ -36,7 +36,8 @@ const struct log_format *const log_formats[] = {
 struct choice {
 	const struct log_format *format;
 	unsigned sure;
-	size_t place; /* in the table */
+	size_t place;   /* in the table */
+	uint64_t asked; /* a bit a place */
 };
 
 static unsigned weighed(unsigned sure, const struct log_format *format,
@@ -55,11 +56,13 @@ static void consider(size_t place, struct sv head, enum log_platform platform,
 	struct choice *best)
 {
 	const struct log_format *format = log_formats[place];
-	if (!is_better(weighed(format->most, format, platform), place, best))
+	if (best->asked >> place & 1 ||
+	    !is_better(weighed(format->most, format, platform), place, best))
 		return;
+	best->asked |= UINT64_C(1) << place;
 	unsigned sure = weighed(format->probe(head), format, platform);
 	if (is_better(sure, place, best))
-		*best = (struct choice){format, sure, place};
+		*best = (struct choice){format, sure, place, best->asked};
 }
 
 /* Where an entry stands at the very beginning. */
@@ -70,7 +73,7 @@ static bool is_likely(const struct log_format *format, struct sv head)
 
 const struct log_format *format_choose(struct sv head, enum log_platform platform)
 {
-	struct choice best = {NULL, 0, 0};
+	struct choice best = {NULL, 0, 0, 0};
 	for (size_t i = 0; log_formats[i]; i++)
 		if (is_likely(log_formats[i], head))
 			consider(i, head, platform, &best);

@@ -280,18 +280,28 @@ static bool replace_base64(struct redactor *r, struct sv text, struct strbuf *ou
 	return add_rest(sv_from(text, from), match.too_complex, out) || from > 0;
 }
 
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+}
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+static bool has_from(struct sv text, char first, struct sv wanted)
+{
+	for (size_t at; (at = sv_chr(text, first)) != SV_NPOS; text = sv_from(text, at + 1))
+		if (sv_istarts(sv_from(text, at), wanted))
+			return true;
+	return false;
+}
+
 static bool has_need(struct sv text, const char *need)
 {
 	struct sv wanted = sv_str(need);
-	for (size_t i = 0; i + wanted.len <= text.len; i++)
-		if (lower(text.ptr[i]) == lower(need[0]) && sv_istarts(sv_from(text, i), wanted))
-			return true;
-	return false;
+	return has_from(text, lower(need[0]), wanted) || has_from(text, upper(need[0]), wanted);
 }
 
 static void swap(struct strbuf *a, struct strbuf *b)
