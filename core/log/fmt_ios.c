@@ -221,6 +221,7 @@ const struct log_format fmt_ios = {
 	.title = N_("Console copy (iOS/iPadOS)"),
 	.platform = LOG_IOS,
 	.probe = ios_probe,
+	.most = 90,
 	.cue = {"\n", 1},
 	.starts = ios_starts,
 	.glance = ios_glance,

@@ -226,12 +226,14 @@ const struct log_format fmt_omadm = {
 	GRAMMAR,
 	.title = N_("OMADM log (Android)"),
 	.probe = omadm_probe,
+	.most = 90,
 };
 
 const struct log_format fmt_omadm_copy = {
 	GRAMMAR,
 	.title = N_("lines copied out of an OMADM log (Android)"),
 	.probe = copy_probe,
+	.most = 91,
 	.partial = true,
 };
 
@@ -240,6 +242,7 @@ const struct log_format fmt_cloud_extension = {
 	GRAMMAR,
 	.title = N_("log of the Microsoft Intune app (CloudExtension, Android)"),
 	.probe = cloud_probe,
+	.most = 99,
 	.partial = true,
 };
 
@@ -248,5 +251,6 @@ const struct log_format fmt_android_other = {
 	GRAMMAR,
 	.title = N_("another log of Company Portal, not the OMADM log (Android)"),
 	.probe = other_probe,
+	.most = 98,
 	.partial = true,
 };

@@ -2,10 +2,10 @@
  * what other tools write. Each <Event> is read alone, so that a broken one costs one. */
 #include "format.h"
 
-#include <libxml/xmlreader.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/libxml2.h"
 #include "base/markup.h"
 #include "base/plainxml.h"
 #include "base/utf8.h"
@@ -293,6 +293,7 @@ const struct log_format fmt_winxml = {
 	.title = N_("Windows events as XML"),
 	.platform = LOG_WINDOWS,
 	.probe = winxml_probe,
+	.most = 95,
 	.cue = {"<Event", 6},
 	.ascii = true,
 	.starts = winxml_starts,

@@ -31,27 +31,23 @@ struct log {
 	struct arena arena; /* of info */
 };
 
-static const struct log_format *choose_format(struct sv head, enum log_platform platform)
+
+static const struct log_format *remember(struct source *source, enum log_platform platform,
+	const struct log_format *format, enum encoding encoding)
 {
-	const struct log_format *best = NULL;
-	unsigned most = 0;
-	for (size_t i = 0; log_formats[i]; i++) {
-		const struct log_format *format = log_formats[i];
-		unsigned sure = format->probe(head);
-		if (platform != LOG_NO_PLATFORM && format->platform != platform)
-			sure /= 4;
-		if (sure > most) {
-			most = sure;
-			best = format;
-		}
-	}
-	return best;
+	*source_look(source) = (struct source_look){format, (int)encoding, (int)platform};
+	return format;
 }
 
 /* What the first bytes tell, or a sentence about why they tell nothing. */
 static const struct log_format *probe(struct source *source, enum log_platform platform,
 	enum encoding *ret_encoding, struct err *err)
 {
+	const struct source_look *look = source_look(source);
+	if (look->format && look->platform == (int)platform) {
+		*ret_encoding = (enum encoding)look->encoding;
+		return look->format;
+	}
 	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
 	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
 	const char *path = source_name(source);
@@ -59,9 +55,9 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	strbuf_init(&text, STRBUF_RECORD);
 	*ret_encoding = encoding_of(head);
 	converted_head(head, *ret_encoding, &text);
-	const struct log_format *format = choose_format(strbuf_sv(&text), platform);
+	const struct log_format *format = format_choose(strbuf_sv(&text), platform);
 	if (format)
-		return format;
+		return remember(source, platform, format, *ret_encoding);
 	if (source_trouble(source))
 		err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(source));
 	else if (!head.len)

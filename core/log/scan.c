@@ -241,16 +241,16 @@ bool scan_step(struct scan *scan)
 {
 	if (scan->done)
 		return false;
+	if (scan->blocks_count) /* the first block is shown before anybody else gets to work */
+		call_threads(scan);
 	const struct block *block = crew_next(scan->crew);
 	if (!block)
 		return true;
 	absorb(scan, block);
 	scan->done = block->size < BLOCK_SIZE;
 	crew_release(scan->crew);
-	if (!scan->done) {
-		call_threads(scan);
+	if (!scan->done)
 		return true;
-	}
 	end_last_hit(scan);
 	crew_destroy(scan->crew);
 	scan->crew = NULL;
@@ -336,7 +336,7 @@ static void seek_from(struct scan *scan, struct seek *seek)
 {
 	struct block_before before = {.fresh = true, .preamble = true};
 	autofree char *buf = NULL;
-	for (size_t want = NEARBY; !seek->has_end; want = BLOCK_SIZE) {
+	for (size_t want = NEARBY; !seek->has_end; want = want < BLOCK_SIZE ? 4 * want : want) {
 		buf = xrealloc(buf, want + LOG_HEAD_MAX + FINDER_BEHIND);
 		struct sv text = {buf, source_read(scan->source, seek->base, buf,
 			want + LOG_HEAD_MAX + FINDER_BEHIND)};

@@ -54,8 +54,8 @@ struct redactor *redactor_create(unsigned reveal)
 	r->reveal = reveal;
 	r->patterns = xcalloc(ARRAY_LEN(shapes) + 1, sizeof(*r->patterns));
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
-		r->patterns[i] = pattern_create(sv_str(shapes[i].pattern), false, NULL);
-	r->patterns[ARRAY_LEN(shapes)] = pattern_create(SV(BASE64_PATTERN), false, NULL);
+		r->patterns[i] = pattern_known(shapes[i].pattern);
+	r->patterns[ARRAY_LEN(shapes)] = pattern_known(BASE64_PATTERN);
 	return r;
 }
 
