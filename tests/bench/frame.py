@@ -177,16 +177,6 @@ def children(pid):
         return []
 
 
-def peak_kb(command):
-    pid = os.fork()
-    if pid == 0:
-        null = os.open("/dev/null", os.O_RDWR)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        os.execvp(command[0], command)
-    return os.wait4(pid, 0)[2].ru_maxrss
-
-
 class Bench:
     """The programs, and the made logs: each is made once and kept"""
 
