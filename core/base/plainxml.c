@@ -145,9 +145,13 @@ static size_t entity_at(struct sv text, char *ret)
 static bool entities_known(struct sv text)
 {
 	char c;
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS; text = sv_from(text, at + 1))
-		if (!entity_at(sv_from(text, at), &c))
+	for (size_t at; (at = xmlrun_entity(text)) < text.len;) {
+		text = (struct sv){text.ptr + at, text.len - at};
+		size_t len = entity_at(text, &c);
+		if (!len)
 			return false;
+		text = (struct sv){text.ptr + len, text.len - len};
+	}
 	return true;
 }
 
@@ -167,7 +171,8 @@ static enum plainxml_token take_text(struct plainxml *p)
 	p->coded = kinds & XMLRUN_CODED;
 	if (kinds && ((kinds & XMLRUN_STRANGE) ||
 	    ((kinds & XMLRUN_HIGH) && !characters(p->text)) ||
-	    (p->coded && (sv_has(p->text, SV("]]>")) || !entities_known(p->text)))))
+	    ((kinds & XMLRUN_CLOSE) && sv_has(p->text, SV("]]>"))) ||
+	    (p->coded && !entities_known(p->text))))
 		return PLAINXML_STRANGE;
 	return PLAINXML_TEXT;
 }
@@ -225,12 +230,13 @@ bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret)
 size_t plainxml_unescape(struct sv text, char *to)
 {
 	const char *begin = to;
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
+	for (size_t at; (at = xmlrun_entity(text)) < text.len;) {
 		memcpy(to, text.ptr, at);
 		to += at;
 		text = (struct sv){text.ptr + at, text.len - at};
 		size_t len = entity_at(text, to++);
-		text = sv_from(text, len ? len : 1);
+		len += len == 0;
+		text = (struct sv){text.ptr + len, text.len - len};
 	}
 	if (text.len)
 		memcpy(to, text.ptr, text.len);

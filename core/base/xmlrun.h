@@ -6,8 +6,9 @@
 
 enum xmlrun_kind {
 	XMLRUN_STRANGE = 1, /* control characters that are no tab and no line feed */
-	XMLRUN_CODED = 2,   /* & or > */
+	XMLRUN_CODED = 2,   /* & */
 	XMLRUN_HIGH = 4,    /* not ASCII */
+	XMLRUN_CLOSE = 8,   /* > */
 };
 
 /* How many bytes stand before the next '<' (all, if there is none); *ret_kinds: which kinds are
@@ -17,8 +18,12 @@ size_t xmlrun_text(struct sv text, unsigned *ret_kinds);
  * there. Looks no further than `most`. */
 size_t xmlrun_name(struct sv text, size_t most);
 
+/* How many bytes stand before the next '&' (all, if there is none): they follow each other closely. */
+size_t xmlrun_entity(struct sv text);
+
 /* The same a byte at a time: for tests, and where there is nothing better. */
 size_t xmlrun_text_slowly(struct sv text, unsigned *ret_kinds);
 size_t xmlrun_name_slowly(struct sv text, size_t most);
+size_t xmlrun_entity_slowly(struct sv text);
 
 #endif

@@ -25,12 +25,25 @@ static const struct sv names[] = {
 	[TARGET_REF] = NAME("TargetRef"),
 };
 
+/* The names of each length, 0 at the end. */
+static const uint8_t by_length[10][12] = {
+	[3] = {GET, ADD, CMD, PUT, MAP},
+	[4] = {ITEM, DATA, META, EXEC, COPY, MOVE, SYNC},
+	[5] = {CMD_ID, MSG_ID, ALERT},
+	[6] = {TARGET, LOC_URI, STATUS, CMD_REF, MSG_REF, FORMAT, SOURCE, DELETE, ATOMIC, SEARCH},
+	[7] = {REPLACE, RESULTS, SYNC_HDR},
+	[8] = {SYNC_BODY, SEQUENCE},
+	[9] = {TARGET_REF, SESSION_ID},
+};
+
 static enum element element_of(struct sv name)
 {
-	for (size_t i = ADD; name.len && i < ARRAY_LEN(names); i++)
-		if (names[i].len == name.len && names[i].ptr[0] == name.ptr[0] &&
-		    memcmp(names[i].ptr, name.ptr, name.len) == 0)
-			return (enum element)i;
+	if (name.len >= ARRAY_LEN(by_length))
+		return OTHER;
+	for (const uint8_t *at = by_length[name.len]; *at; at++)
+		if (names[*at].ptr[0] == name.ptr[0] &&
+		    memcmp(names[*at].ptr, name.ptr, name.len) == 0)
+			return (enum element)*at;
 	return OTHER;
 }
 

@@ -141,6 +141,7 @@ static void runs_are_the_same(void **state)
 		unsigned kinds, slow_kinds;
 		assert_int_equal(xmlrun_text(text, &kinds), xmlrun_text_slowly(text, &slow_kinds));
 		assert_int_equal(kinds, slow_kinds);
+		assert_int_equal(xmlrun_entity(text), xmlrun_entity_slowly(text));
 		size_t name = xmlrun_name(text, 65);
 		assert_int_equal(name, xmlrun_name_slowly(text, 65));
 		assert_int_equal(xmlrun_name(text, 7), xmlrun_name_slowly(text, 7));
