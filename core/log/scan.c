@@ -53,6 +53,8 @@ struct scan {
 
 /* ---- what is looked for ---- */
 
+_Static_assert(LOG_LITERAL_WHOLE == FINDER_TEXT_MAX, "log.h tells how much of a text is compared");
+
 /* Bytes from all over the log, that tell which of them are rare. */
 static struct sv take_sample(struct source *source, char buf[static SAMPLE_PIECES * SAMPLE_PIECE])
 {
