@@ -18,7 +18,7 @@ size_t xmlrun_text(struct sv text, unsigned *ret_kinds);
  * there. Looks no further than `most`. */
 size_t xmlrun_name(struct sv text, size_t most);
 
-/* How many bytes stand before the next '&' (all, if there is none): they follow each other closely. */
+/* How many bytes stand before the next '&' (all, if there is none): they are close together. */
 size_t xmlrun_entity(struct sv text);
 
 /* The same a byte at a time: for tests, and where there is nothing better. */

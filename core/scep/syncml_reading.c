@@ -69,10 +69,10 @@ static void begin_command(struct syncml_reading *r, enum element element)
 	r->command = r->depth;
 	r->is_status = element == STATUS;
 	r->first = r->out->commands_count;
-	r->item = r->whole = (struct syncml_command){blank, blank, blank, blank, blank};
-	r->status = (struct syncml_status){blank, blank, blank, blank, -1};
-	if (!r->is_status)
-		r->whole.name = names[element];
+	if (r->is_status)
+		r->status = (struct syncml_status){blank, blank, blank, blank, -1};
+	else
+		r->whole = (struct syncml_command){names[element], blank, blank, blank, blank};
 }
 
 void syncml_start(struct syncml_reading *r, struct sv name)

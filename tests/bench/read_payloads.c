@@ -1,6 +1,7 @@
-/* read_payloads [-x] LOG: decodes the three levels of XML of every SCEP request in an OMADM log, as the
- * program does, and prints as JSON how many there were and what one took. -x: by libxml2's
- * xmlReadMemory() and a walk over its tree instead, which is the peer. Reading the log is not timed. */
+/* read_payloads [-x] LOG: decodes the three levels of XML of every SCEP request in an OMADM log, as
+ * the program does, and prints as JSON how many there were and what one took. -x: by libxml2's
+ * xmlReadMemory() and a walk over its tree instead, which is the peer. Reading the log is not
+ * timed. */
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
@@ -41,7 +42,7 @@ static void free_lines(struct lines *lines)
 	free(lines->lines);
 }
 
-/* The request's key usage: a number from the innermost level, so that nobody can leave it out; -1. */
+/* The request's key usage, from the innermost level, so that nobody can leave that out; -1. */
 static long ours(const char *line)
 {
 	enum payload_form form;

@@ -1,5 +1,5 @@
-/* Logs that are only searched: the hits of a search in a log that was read, and the key entries of a
- * diagnosis of all of it. */
+/* Logs that are only searched: the hits of a search in a log that was read, and the key entries of
+ * a diagnosis of all of it. */
 #include "test_diagnosis_case.h"
 
 #include "diagnosis/key_entries.h"

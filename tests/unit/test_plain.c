@@ -126,7 +126,8 @@ static void the_same_on_random_xml(void **state)
 static void runs_are_the_same(void **state)
 {
 	(void)state;
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1f\x7f\x80\xc3\xff";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1f"
+		"\x7f\x80\xc3\xff";
 	char bytes[80];
 	uint64_t random = 306;
 	size_t long_names = 0;

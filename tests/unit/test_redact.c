@@ -440,7 +440,7 @@ static void secrets_wherever_the_search_begins(void **state)
 	static const char *const parts[] = {"CertificateRequestToken", "RequestToken", "challenge", "Challenge",
 		"certificaterequesttoken", "Certi", "chall", "bearer ", "eyJ", ">", "</", "<", "=", ": ", "&gt;",
 		"&lt;", " ", "\n", "abcdefgh12345678ijklmnop", "a1.", "%2F", "\"", "/key><string>",
-		"CertificateReque\xc5\xbftTo\xe2\x84\xaa" "en", "Password"};
+		("CertificateReque\xc5\xbftTo\xe2\x84\xaa" "en"), "Password"};
 	uint64_t random = 306;
 	size_t masked = 0;
 	for (int round = 0; round < 20000; round++) {
