@@ -32,6 +32,7 @@ struct scan {
 	const struct log_options *options;
 	struct crew *crew;
 	bool threads, done, saw_debug, overflow;
+	size_t block_size;
 	uint64_t off, count, lines; /* of the next block */
 	struct scan_from from;
 	struct scan_from open;      /* the last entry that started */
@@ -101,8 +102,9 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	scan->count = from.entry;
 	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
+	scan->block_size = from.off ? BLOCK_SIZE : BLOCK_FIRST;
 	plan_init(&scan->plan, source, format, options);
-	scan->crew = crew_create(&scan->plan, from.off, &before, 0, true);
+	scan->crew = crew_create(&scan->plan, from.off, scan->block_size, &before, 0, true);
 	return scan;
 }
 
@@ -223,31 +225,36 @@ static void end_last_hit(struct scan *scan)
 		end_hit(last, source_size(scan->source));
 }
 
-/* Once an entry has begun, and if it is worth it. */
-static void call_threads(struct scan *scan)
+/* Behind the first block they are large, and threads scan them, once an entry has begun and if it
+ * is worth it. */
+static void call_crew(struct scan *scan)
 {
-	struct block_before before = *crew_before(scan->crew);
 	uint64_t size = source_size(scan->source);
-	if (scan->threads || !scan->options->threads || !crew_can(&scan->plan, &before) ||
-	    size < scan->off || size - scan->off < ALONE)
+	if (scan->threads)
+		return;
+	struct block_before before = *crew_before(scan->crew);
+	bool threads = scan->options->threads && crew_can(&scan->plan, &before) &&
+		size >= scan->off && size - scan->off >= ALONE;
+	if (!threads && scan->block_size == BLOCK_SIZE)
 		return;
 	crew_destroy(scan->crew);
-	scan->threads = true;
-	scan->crew = crew_create(&scan->plan, scan->off, &before, scan->options->threads,
-		!scan->options->background);
+	scan->threads = threads;
+	scan->block_size = BLOCK_SIZE;
+	scan->crew = crew_create(&scan->plan, scan->off, BLOCK_SIZE, &before,
+		threads ? scan->options->threads : 0, !threads || !scan->options->background);
 }
 
 bool scan_step(struct scan *scan)
 {
 	if (scan->done)
 		return false;
-	if (scan->blocks_count) /* the first block is shown before anybody else gets to work */
-		call_threads(scan);
+	if (scan->off > scan->from.off)
+		call_crew(scan);
 	const struct block *block = crew_next(scan->crew);
 	if (!block)
 		return true;
 	absorb(scan, block);
-	scan->done = block->size < BLOCK_SIZE;
+	scan->done = block->size < scan->block_size;
 	crew_release(scan->crew);
 	if (!scan->done)
 		return true;
