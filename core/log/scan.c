@@ -67,7 +67,9 @@ static struct sv take_sample(struct source *source, char buf[static SAMPLE_PIECE
 	return (struct sv){buf, len};
 }
 
-static struct finder *make_finder(const struct block_plan *plan, const struct log_options *options)
+/* A sample is worth it behind the first block only. */
+static struct finder *make_finder(const struct block_plan *plan, const struct log_options *options,
+	bool sampled)
 {
 	struct sv texts[LOG_LITERALS_MAX + 1];
 	size_t count = 0;
@@ -77,17 +79,17 @@ static struct finder *make_finder(const struct block_plan *plan, const struct lo
 	for (size_t i = 0; i < plan->texts; i++)
 		texts[count++] = options->literals[i];
 	return finder_create(texts, count, options->fold_literals,
-		count ? take_sample(plan->source, sample) : SV_EMPTY, !plan->lines);
+		count && sampled ? take_sample(plan->source, sample) : SV_EMPTY, !plan->lines);
 }
 
 static void plan_init(struct block_plan *plan, struct source *source,
-	const struct log_format *format, const struct log_options *options)
+	const struct log_format *format, const struct log_options *options, bool sampled)
 {
 	*plan = (struct block_plan){.source = source, .format = format};
 	plan->lines = sv_eq(format->cue, SV("\n"));
 	plan->texts = options->literals_count < LOG_LITERALS_MAX ? options->literals_count
 		: LOG_LITERALS_MAX;
-	plan->finder = make_finder(plan, options);
+	plan->finder = make_finder(plan, options, sampled);
 }
 
 struct scan *scan_create(struct source *source, const struct log_format *format,
@@ -103,7 +105,7 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
 	scan->block_size = from.off ? BLOCK_SIZE : BLOCK_FIRST;
-	plan_init(&scan->plan, source, format, options);
+	plan_init(&scan->plan, source, format, options, scan->block_size == BLOCK_SIZE);
 	scan->crew = crew_create(&scan->plan, from.off, scan->block_size, &before, 0, true);
 	return scan;
 }
@@ -239,7 +241,11 @@ static void call_crew(struct scan *scan)
 		return;
 	crew_destroy(scan->crew);
 	scan->threads = threads;
-	scan->block_size = BLOCK_SIZE;
+	if (scan->block_size != BLOCK_SIZE) {
+		finder_destroy(scan->plan.finder);
+		scan->plan.finder = make_finder(&scan->plan, scan->options, true);
+		scan->block_size = BLOCK_SIZE;
+	}
 	scan->crew = crew_create(&scan->plan, scan->off, BLOCK_SIZE, &before,
 		threads ? scan->options->threads : 0, !threads || !scan->options->background);
 }
