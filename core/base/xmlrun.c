@@ -89,36 +89,39 @@ static __m128i odd(__m128i v)
 	return _mm_or_si128(_mm_or_si128(angle, is(v, '&')), _mm_or_si128(at_most(v, 0x1f), v));
 }
 
-/* Of sixteen bytes: the kinds among those before the end, whose bit it gives; 0: it is not here. */
-static unsigned look_closely(__m128i v, unsigned *kinds)
+/* Which kinds are among those of sixteen bytes whose bit is set. */
+static unsigned kinds_among(__m128i v, unsigned which)
 {
-	unsigned stop = bits(is(v, '<')), before = stop ? (stop & -stop) - 1 : 0xffff;
 	__m128i control = _mm_andnot_si128(_mm_or_si128(is(v, '\t'), is(v, '\n')), at_most(v, 0x1f));
-	*kinds |= (bits(control) & before ? XMLRUN_STRANGE : 0) |
-		(bits(is(v, '&')) & before ? XMLRUN_CODED : 0) |
-		(bits(is(v, '>')) & before ? XMLRUN_CLOSE : 0) |
-		(bits(v) & before ? XMLRUN_HIGH : 0);
-	return stop;
+	return (bits(control) & which ? XMLRUN_STRANGE : 0) |
+		(bits(is(v, '&')) & which ? XMLRUN_CODED : 0) |
+		(bits(is(v, '>')) & which ? XMLRUN_CLOSE : 0) |
+		(bits(v) & which ? XMLRUN_HIGH : 0);
+}
+
+/* The first place at or behind i, in steps of sixteen, that is worth a look, or where less are left. */
+static size_t skip_plain(struct sv text, size_t i)
+{
+	while (i + 32 <= text.len &&
+	       !bits(_mm_or_si128(odd(load(text.ptr + i)), odd(load(text.ptr + i + 16)))))
+		i += 32;
+	return i;
 }
 
 size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 {
-	unsigned kinds = 0, stop;
+	*ret_kinds = 0;
 	size_t i = 0;
 	while (i + 16 <= text.len) {
 		__m128i v = load(text.ptr + i);
-		if (bits(odd(v))) { /* of v itself only the highest bits count */
-			stop = look_closely(v, &kinds);
-			*ret_kinds = kinds;
-			if (stop)
-				return i + (size_t)__builtin_ctz(stop);
-		}
-		i += 16;
-		while (i + 32 <= text.len &&
-		       !bits(_mm_or_si128(odd(load(text.ptr + i)), odd(load(text.ptr + i + 16)))))
-			i += 32;
+		unsigned strange = bits(odd(v)), stop = strange ? bits(is(v, '<')) : 0;
+		unsigned before = stop ? (stop & -stop) - 1 : 0xffff;
+		if (strange & before)
+			*ret_kinds |= kinds_among(v, before);
+		if (stop)
+			return i + (size_t)__builtin_ctz(stop);
+		i = skip_plain(text, i + 16);
 	}
-	*ret_kinds = kinds;
 	return text_from(text, i, ret_kinds);
 }
 
