@@ -55,8 +55,8 @@ struct block_before {
 	size_t above_len;
 };
 
-/* Scans the block at off, of that size (BLOCK_SIZE at most), into *block (its vectors are used again), by way of buf (BLOCK_BUFFER
- * bytes). *before is changed for the block behind it. */
+/* Scans the block at off, of that size (BLOCK_SIZE at most), into *block (its vectors are used
+ * again), by way of buf (BLOCK_BUFFER bytes). *before is changed for the block behind it. */
 void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
 	struct block_before *before, char *buf, struct block *block);
 void block_finish(struct block *block);
