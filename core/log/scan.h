@@ -53,6 +53,13 @@ bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret);
 bool scan_before(const struct scan *scan, uint64_t n, struct scan_from *ret);
 unsigned scan_midnights(const struct scan *scan, uint64_t n); /* before entry n */
 
+/* A scan that is done goes on where its source has grown: from the last block that could still be
+ * whole on. Until it is done again it knows less than before. */
+void scan_grow(struct scan *scan);
+/* Entries before this one stay as they are, whatever is appended to the log; never falls but for
+ * the open one. */
+uint64_t scan_settled(const struct scan *scan);
+
 size_t scan_hits(const struct scan *scan);
 uint64_t scan_hit(const struct scan *scan, size_t i); /* its entry */
 uint32_t scan_hit_texts(const struct scan *scan, size_t i); /* a bit each */
