@@ -134,6 +134,12 @@ bool diagnosis_reading(const struct diagnosis *diagnosis); /* a log is at work *
  * its end, and damage, summary and missing say so. */
 void diagnosis_cancel_log(struct diagnosis *diagnosis);
 
+/* The file of the last log goes on: GROWN: what was appended is read on as a log is, by
+ * diagnosis_log_step(), and the diagnosis becomes what reading all of it anew would give; the
+ * verdict stands for nothing until it is judged again. SAME: nothing is new. OTHER: the log has to
+ * be opened anew; nothing has changed here. Not while a log is being read. */
+enum source_change diagnosis_grow(struct diagnosis *diagnosis);
+
 /* Which member of a bundle or folder holds the evidence; NULL: the log's path does. joined: only
  * where the log was joined from several, so that its own member does not tell. */
 const char *diagnosis_member(const struct diagnosis *diagnosis, const struct evidence *evidence,
