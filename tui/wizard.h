@@ -57,6 +57,7 @@ struct wizard {
 	size_t others_count, others_cap;
 	char *others_in;             /* the bundle or folder; NULL: there are none */
 	bool follow;
+	bool growing;                /* what is being read was appended to a log that had been read */
 	bool reread_due;             /* once what is being read has been */
 	bool show_newest;            /* the user asked for a log: it is the one to look at */
 	unsigned generation;         /* moves when the diagnosis is another one, or read again */
@@ -90,7 +91,8 @@ void wizard_reread(struct wizard *wizard);
 /* False: standard input is among them, which can be read only once. */
 bool wizard_can_reread(const struct wizard *wizard);
 void wizard_set_follow(struct wizard *wizard, bool follow);
-/* What following does, several times a second: if a file has changed, all is read again. */
+/* What following does, several times a second: what was appended to the last log is read on; if a
+ * file has changed otherwise, all is read again. */
 void wizard_look(struct wizard *wizard);
 
 void wizard_answer(struct wizard *wizard, enum check_id check, enum check_outcome outcome,
