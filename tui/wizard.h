@@ -83,6 +83,8 @@ bool wizard_go_on(struct wizard *wizard, const struct guide *guide, struct err *
 /* Reads a log into the diagnosis; without one, the log's content chooses the guide. */
 bool wizard_open(struct wizard *wizard, const char *path, struct err *err);
 bool wizard_reading(const struct wizard *wizard);
+/* Readable when there is more to be had of the log at work; -1: now. */
+int wizard_waits_for(const struct wizard *wizard);
 double wizard_progress(const struct wizard *wizard); /* 0…1 of the log at work */
 void wizard_stop(struct wizard *wizard); /* reading: what was read so far stays */
 

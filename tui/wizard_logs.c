@@ -198,11 +198,18 @@ static bool is_other_outcome(const struct wizard *w)
 	return strcmp(w->saved.outcome, verdict->rule ? verdict_outcome_id(verdict->outcome) : "");
 }
 
+int wizard_waits_for(const struct wizard *w)
+{
+	return at_work(w) ? diagnosis_waits_for(at_work(w)) : -1;
+}
+
 static bool read_step(void *data, int64_t until_us)
 {
 	struct wizard *w = data;
-	if (diagnosis_log_step(at_work(w), until_us))
+	if (diagnosis_log_step(at_work(w), until_us)) {
+		loop_rest(w->loop, w->job, wizard_waits_for(w));
 		return true;
+	}
 	w->logs_read++;
 	diagnosis_judge(at_work(w));
 	if (begin_next(w))

@@ -160,7 +160,7 @@ static bool work(struct working *w, int64_t until_us)
 		if (!w->indexing)
 			return false;
 		w->indexing = log_step(log_at_work(w)->log, 0);
-	} while (loop_now_us() < until_us);
+	} while (log_waits_for(log_at_work(w)->log) < 0 && loop_now_us() < until_us);
 	return true;
 }
 
@@ -175,6 +175,12 @@ bool diagnosis_log_step(struct diagnosis *d, int64_t until_us)
 	if (!more)
 		end_log(w);
 	return more;
+}
+
+int diagnosis_waits_for(const struct diagnosis *d)
+{
+	const struct working *w = (const struct working *)(const void *)d;
+	return w->reading ? log_waits_for(log_at_work(w)->log) : -1;
 }
 
 /* Where entries are numbered only at the end, the key entries are looked for after that. */

@@ -128,6 +128,8 @@ enum graph_platform guide_graph_platform(const struct guide *guide);
  * proof does not count as reached before the log has been read. */
 bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
 bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);
+/* In the background: readable when the next step will find something; -1: it does so now. */
+int diagnosis_waits_for(const struct diagnosis *diagnosis);
 double diagnosis_log_progress(const struct diagnosis *diagnosis); /* 0…1, never falls */
 bool diagnosis_reading(const struct diagnosis *diagnosis); /* a log is at work */
 /* Stops reading. What was found so far stays; the log counts as evidence that was not read to

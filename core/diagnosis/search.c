@@ -316,10 +316,16 @@ static void catch_up(struct search *s)
 bool search_step(struct search *s, int64_t until_us)
 {
 	catch_up(s);
-	while (work(s) && loop_now_us() < until_us)
+	while (work(s) && search_waits_for(s) < 0 && loop_now_us() < until_us)
 		;
 	s->settled = log_settled(s->log);
 	return !search_done(s);
+}
+
+int search_waits_for(const struct search *s)
+{
+	int back = s->back.pass ? log_pass_waits_for(s->back.pass) : -1;
+	return back >= 0 || !s->front.pass ? back : log_pass_waits_for(s->front.pass);
 }
 
 bool search_done(const struct search *s)

@@ -250,8 +250,13 @@ bool log_step(struct log *log, int64_t until_us)
 			return false;
 		}
 		note_entries(log);
-	} while (loop_now_us() < until_us);
+	} while (log_waits_for(log) < 0 && loop_now_us() < until_us);
 	return true;
+}
+
+int log_waits_for(const struct log *log)
+{
+	return log->scan ? scan_waits_for(log->scan) : -1;
 }
 
 void log_stop(struct log *log, double part)
@@ -505,6 +510,11 @@ bool log_pass_step(struct log_pass *pass)
 		return log_step(pass->log, 0);
 	pass->done = pass->done || !scan_step(pass->scan);
 	return !pass->done;
+}
+
+int log_pass_waits_for(const struct log_pass *pass)
+{
+	return scan_waits_for(pass->scan);
 }
 
 uint64_t log_pass_seen(const struct log_pass *pass)

@@ -70,7 +70,7 @@ struct log_options {
 	size_t literals_count;
 	bool fold_literals; /* their ASCII letters match whatever their case */
 	/* Text forms are scanned ahead by so many threads; log_step() works along with them or, in
-	 * the background, only takes what they found and waits a millisecond at most. */
+	 * the background, only takes what they found. */
 	unsigned threads;
 	bool background;
 };
@@ -94,6 +94,8 @@ void log_close(struct log *log);
 
 /* Indexing, as a job: works until loop_now_us() passes until_us. False: done. */
 bool log_step(struct log *log, int64_t until_us);
+/* In the background: readable when the next step will find something; -1: it does so now. */
+int log_waits_for(const struct log *log);
 double log_progress(const struct log *log); /* 0…1 */
 /* Ends the reading where it stands, at this part (0…1) of the work. What was read stays; the
  * rest is evidence that was not read: overflow, and a sentence among the damage. */

@@ -331,6 +331,11 @@ bool scan_step(struct scan *scan)
 	return false;
 }
 
+int scan_waits_for(const struct scan *scan)
+{
+	return scan->crew ? crew_waits_for(scan->crew) : -1;
+}
+
 uint64_t scan_position(const struct scan *scan)
 {
 	return scan->off;
