@@ -8,7 +8,7 @@
 
 struct loop;
 
-#define LOOP_SLICE_US 2000
+#define LOOP_SLICE_US 500
 #define LOOP_REST_US 50000 /* a resting job is asked again after this at the latest */
 
 struct loop *loop_create(void);

@@ -316,11 +316,11 @@ bool match_step(struct match *match, int64_t until_us)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
 	uint64_t n;
-	for (unsigned done = 0; log_next_hit(log, &match->cursor, &n); done++) {
+	while (log_next_hit(log, &match->cursor, &n)) {
 		if (!match->standing && n >= log_settled(log))
 			stand(match);
 		match_entry(match, n);
-		if (done % 16 == 15 && loop_now_us() >= until_us)
+		if (loop_now_us() >= until_us)
 			return true;
 	}
 	return false;
