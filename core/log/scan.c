@@ -287,7 +287,6 @@ void scan_grow(struct scan *scan)
 	go_back(scan, &scan->mark);
 	scan->mark.set = scan->threads = scan->done = scan->has_near = false;
 	scan->crew = crew_create(&scan->plan, scan->off, &scan->before, 0, true);
-	call_threads(scan);
 }
 
 /* A start is told by LOG_HEAD_MAX bytes. Of the last blocks a place that had them is looked for. */
