@@ -10,7 +10,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "screen"))
 
 from screen_pty import Cells
-from frame import Row, Terminal, Void, need
+from frame import Row, Skip, Terminal, Void, need
 
 ROWS_SEEN = rb"(Session |SCEP scheduler|Running task|MAM service|ModelName lookup|NDES reach)"
 EVENTS_SEEN = rb"(Events xmlns|Microsoft-Windows|event|SCEP)"
@@ -61,6 +61,38 @@ def bytes_of(key):
         size = statistics.median(sizes)
         return f"{size:.0f} B", None, size
     return run
+
+
+def bursts(terminal, pause, seconds):
+    """[(when, bytes)] of what is written with a pause before and behind it"""
+    found, end = [], time.monotonic() + seconds
+    while time.monotonic() < end:
+        size = len(terminal.out)
+        if terminal.read(pause):
+            at = time.monotonic()
+            while terminal.read(0.02):
+                pass
+            found.append((at, len(terminal.out) - size))
+    return found
+
+
+def ticks(bench):
+    """of the reading, once its row stands; the last burst is the verdict's"""
+    path, _ = bench.log("omadm", bench.size(1000, 20))
+    sizes = []
+    for _ in range(3):
+        with Terminal(viewer(bench, path)) as terminal:
+            terminal.until(ROWS_SEEN)
+            terminal.until(rb" MB, | GB, ")
+            terminal.quiet(0.02)
+            found = bursts(terminal, 0.05, 8)[:-1]
+        if len(found) > 1 and found[-1][0] - found[0][0] < (len(found) - 1) * 0.24:
+            raise Void(f"{len(found)} ticks in {found[-1][0] - found[0][0]:.1f} s")
+        sizes += [size for _, size in found]
+    if len(sizes) < 6:
+        raise Skip("it is read too quickly to be told of its progress")
+    size = statistics.median(sizes)
+    return f"{size:.0f} B", None, size
 
 
 def keys_during_scan(part):
@@ -156,6 +188,7 @@ ROWS = [
     Row("G7p", "the same, the slowest of a hundred", None, "ms", 16, 3, keys_during_scan(0.99)),
     Row("G8", "terminal bytes of a step, 160x50, list alone", None, "bytes", 300, 230, bytes_of(b"j")),
     Row("G8p", "… of a page", None, "bytes", 8400, 6500, bytes_of(b" ")),
+    Row("G8t", "… of a tick while 1 GB is read, at most four a second", None, "bytes", 60, 40, ticks),
     Row("G9", "memory with 1 GB indexed, screen open", None, "MB", 16, 8, ui_memory),
     Row("G18", "100 MB that grow by 10 MB/s: until a new key entry is counted, median", None, "ms", 250, 100,
         growing(False)),
