@@ -479,6 +479,7 @@ static void notice(struct app *app)
 void app_draw(struct app *app)
 {
 	notice(app);
+	progress_update(&app->progress, &app->wizard, !app->dirty);
 	draw_begin(app->term);
 	frame_draw(app);
 	draw_end(app->term);

@@ -7,6 +7,7 @@
 #include "look/habits.h"
 #include "look/keymap.h"
 #include "look/settings.h"
+#include "progress.h"
 #include "signing.h"
 #include "term.h"
 #include "wizard.h"
@@ -48,6 +49,7 @@ struct app {
 	bool dirty, leaving, asked_to_leave, stopped_once;
 	int exit_code;
 	int64_t drawn_us;
+	struct progress progress;
 	unsigned graph_revision;   /* of what Graph said, when it was last drawn */
 	int64_t pasted_us;         /* when pasted text was last thrown away; 0: never */
 };

@@ -89,8 +89,8 @@ static int watch_signals(struct app *app)
 
 static void draw_if_due(struct app *app)
 {
-	/* at once when something begins, then less and less often */
-	int64_t pause = app->drawn_us - app->wizard.began_us;
+	/* soon when something begins, then four times a second */
+	int64_t pause = 8 * (app->drawn_us - app->wizard.began_us);
 	pause = pause < REDRAW_EVERY_US ? pause : REDRAW_EVERY_US;
 	bool due = loop_busy(app->loop) && loop_now_us() - app->drawn_us >= pause;
 	if (app->dirty || due || app->wizard.trouble.kind != ERR_NONE ||

@@ -54,9 +54,28 @@ static void put(const struct canvas *canvas, int y, int x, enum look_role role,
 
 static void put_blanks(const struct canvas *canvas, int y, int x, enum look_role role, int count)
 {
-	for (int i = 0; i < count && x < canvas->width - i; i++)
-		if (on_canvas(canvas, y, x + i, 1))
-			put(canvas, y, x + i, role, L" ", 0);
+	const struct term *term = canvas->term;
+	cchar_t blank;
+	cut_span(&x, &count, canvas->width);
+	cut_span(&x, &count, getmaxx(term->window) - canvas->x);
+	if (!count || !on_canvas(canvas, y, x, count))
+		return;
+	setcchar(&blank, L" ", term->attributes[role], term->pairs[role], NULL);
+	mvwhline_set(term->window, canvas->y + y, canvas->x + x, &blank, count);
+}
+
+/* ASCII in one go, from a column of the canvas on, cut at its edge. */
+static void put_plain(const struct canvas *canvas, int y, int x, enum look_role role, struct sv text)
+{
+	const struct term *term = canvas->term;
+	int count = text.len > INT16_MAX ? INT16_MAX : (int)text.len;
+	cut_span(&x, &count, canvas->width);
+	cut_span(&x, &count, getmaxx(term->window) - canvas->x);
+	if (!count || !on_canvas(canvas, y, x, count))
+		return;
+	wattr_set(term->window, term->attributes[role], term->pairs[role], NULL);
+	mvwaddnstr(term->window, canvas->y + y, canvas->x + x, text.ptr, count);
+	wattr_set(term->window, A_NORMAL, 0, NULL);
 }
 
 /* One character with its marks. Where the C library's view of its width is not ours (it does
@@ -104,12 +123,36 @@ static void clean_text(const struct term *term, struct strbuf *out, struct sv te
 	sanitise(out, text, SANITISE_LINE | (term->ascii ? SANITISE_ASCII : 0));
 }
 
+/* Are the first bytes, that fill so many columns, ASCII that the sanitiser leaves as it is? What
+ * stands behind them must not be a mark on the last one. */
+static bool is_plain(struct sv text, size_t columns)
+{
+	size_t most = text.len <= columns ? text.len : columns + 1;
+	unsigned odd = 0;
+	for (size_t i = 0; i < most; i++)
+		odd |= (unsigned char)(text.ptr[i] - ' ') > '~' - ' ';
+	return !odd;
+}
+
+static int draw_plain(struct canvas canvas, int y, int x, enum look_role role, struct sv text,
+	int skip)
+{
+	int64_t at = (int64_t)x - (skip > 0 ? skip : 0), from = x > 0 ? x : 0;
+	struct sv shown = sv_from(text, at < from ? (size_t)(from - at) : 0);
+	if (shown.len > (size_t)(canvas.width - from))
+		shown.len = (size_t)(canvas.width - from);
+	put_plain(&canvas, y, (int)from, role, shown);
+	return (int)shown.len;
+}
+
 int draw_text_from(struct canvas canvas, int y, int x, enum look_role role, struct sv text,
 	int skip)
 {
 	int64_t at = (int64_t)x - (skip > 0 ? skip : 0), from = x > 0 ? x : 0;
 	if (y < 0 || y >= canvas.height || x >= canvas.width)
 		return 0;
+	if (is_plain(text, (size_t)(canvas.width - at)))
+		return draw_plain(canvas, y, x, role, text, skip);
 	autostrbuf clean;
 	clean_text(canvas.term, &clean,
 		utf8_cut(text, (size_t)(canvas.width - at) * BYTES_A_COLUMN));
@@ -217,6 +260,8 @@ struct sv draw_glyph(const struct term *term, enum glyph glyph)
 
 int draw_columns(const struct term *term, struct sv text)
 {
+	if (text.len <= INT32_MAX && is_plain(text, text.len))
+		return (int)text.len;
 	autostrbuf clean;
 	clean_text(term, &clean, text);
 	size_t columns = columns_of(strbuf_sv(&clean));

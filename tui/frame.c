@@ -8,7 +8,7 @@
 #include "report/report.h"
 #include "view.h"
 
-#define PROGRESS_AFTER_US 100000
+#define GAUGE_WIDTH 10 /* the numbers beside it are exact */
 #define NARROW 60
 #define LOW 15
 
@@ -196,7 +196,7 @@ static void draw_title(struct app *app, struct canvas canvas)
 	enum look_role role = LOOK_TITLE;
 	if (wizard_reading(&app->wizard)) {
 		strbuf_addf(&right, _(" reading %d %% "),
-			(int)(wizard_progress(&app->wizard) * 100));
+			app->progress.percent);
 	} else if (frame_has_verdict(app)) {
 		enum verdict_outcome outcome = app->wizard.diagnosis->verdict.outcome;
 		role = frame_outcome_role(outcome);
@@ -286,27 +286,25 @@ static void draw_field_hints(struct app *app, struct canvas canvas)
 static void draw_progress(struct app *app, struct canvas canvas)
 {
 	const struct wizard *w = &app->wizard;
-	const struct diagnosis *d = w->fresh ? w->fresh : w->diagnosis;
-	int64_t spent = loop_now_us() - w->began_us;
-	if (!wizard_reading(w) || spent < PROGRESS_AFTER_US || !d->logs_count)
+	const struct progress *p = &app->progress;
+	if (!wizard_reading(w) || !p->whole || p->began_us != w->began_us)
 		return;
 	char key[KEY_NAME_MAX];
-	double part = wizard_progress(w);
-	uint64_t size = log_info(d->logs[d->logs_count - 1].log)->size;
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
 	strbuf_char(&text, ' ');
-	frame_size((uint64_t)((double)size * part), &text);
+	frame_size(p->bytes, &text);
 	strbuf_str(&text, " / ");
-	frame_size(size, &text);
+	frame_size(p->size, &text);
 	strbuf_str(&text, ", ");
-	frame_size((uint64_t)((double)size * part * 1e6 / (double)(spent + 1)), &text);
+	frame_size(p->rate, &text);
 	strbuf_addf(&text, _("/s; %s stops "),
 		key_label(app->keymap.keys[ACTION_CANCEL][0], key));
-	int width = draw_columns(app->term, strbuf_sv(&text));
-	draw_row(canvas, 0, LOOK_PLAIN);
-	draw_gauge(canvas, 0, 0, canvas.width - width, part);
-	draw_text(canvas, 0, canvas.width - width, LOOK_PROGRESS, strbuf_sv(&text));
+	int width = canvas.width - draw_columns(app->term, strbuf_sv(&text));
+	width = width < GAUGE_WIDTH ? width : GAUGE_WIDTH;
+	draw_row(canvas, 0, LOOK_PROGRESS);
+	draw_gauge(canvas, 0, 0, width, p->part);
+	draw_text(canvas, 0, width > 0 ? width : 0, LOOK_PROGRESS, strbuf_sv(&text));
 }
 
 /* On the rows above bottom, as many as it takes, up to half of the screen. */

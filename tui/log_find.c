@@ -32,6 +32,8 @@ static bool find_step(void *data, int64_t until_us)
 		find->jump = find->found == SEARCH_NONE;
 		find->app->dirty |= !find->jump;
 	}
+	loop_rest(find->app->loop, find->job, more ? search_waits_for(find->search)
+		: wizard_waits_for(&find->app->wizard));
 	if (more || wizard_reading(&find->app->wizard))
 		return true;
 	if (find->jump)

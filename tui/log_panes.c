@@ -96,12 +96,13 @@ static void add_find(const struct log_find *find, const char *sign, struct strbu
 static void status_of(struct log_view *v, struct strbuf *out)
 {
 	const struct diagnosis *d = wizard_of(v)->diagnosis;
-	uint64_t entry;
+	uint64_t entry, count = progress_entries(&v->view.app->progress, wizard_of(v), v->place.log);
+	uint64_t number = place_entry(&v->place, &entry) ? entry + 1 : 0;
 	if (d->logs_count > 1)
 		strbuf_addf(out, "%zu/%zu ", v->place.log + 1, d->logs_count);
 	strbuf_add(out, path_name(sv_str(log_info(place_log(&v->place))->path)));
-	strbuf_addf(out, "  %llu/%llu", place_entry(&v->place, &entry) ? (unsigned long long)entry + 1 : 0,
-		(unsigned long long)place_count(&v->place));
+	strbuf_addf(out, "  %llu/%llu", (unsigned long long)number,
+		(unsigned long long)(count > number ? count : number));
 	if (log_info(place_log(&v->place))->first.us != TIME_NONE)
 		strbuf_str(out, "  UTC"); /* else rows show what the log prints */
 	add_find(&v->place.search, "/", out);
@@ -117,9 +118,9 @@ static void draw_status(struct log_view *v, struct canvas canvas)
 	strbuf_init(&right, STRBUF_LINE);
 	strbuf_init(&damage, STRBUF_LINE);
 	status_of(v, &left);
-	strbuf_addf(&right, P_("%llu key entry", "%llu key entries",
-		(unsigned long)wizard_of(v)->diagnosis->logs[v->place.log].key_entries),
-		(unsigned long long)wizard_of(v)->diagnosis->logs[v->place.log].key_entries);
+	uint64_t keys = progress_keys(&v->view.app->progress, wizard_of(v), v->place.log);
+	strbuf_addf(&right, P_("%llu key entry", "%llu key entries", (unsigned long)keys),
+		(unsigned long long)keys);
 	if (!wizard_reading(wizard_of(v)) && log_damage(place_log(&v->place), 0, &damage))
 		strbuf_str(&right, _(", damaged"));
 	draw_text(canvas, 0, 1, LOOK_LABEL, strbuf_sv(&left));

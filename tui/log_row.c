@@ -16,21 +16,22 @@ void log_row_init(struct log_row *row, struct app *app)
 {
 	*row = (struct log_row){.app = app, .mask = redactor_create(REVEAL_ALL)};
 	log_entry_init(&row->entry);
+	for (size_t i = 0; i < ROWS_KEPT; i++) {
+		strbuf_init(&row->kept[i].sentence, STRBUF_LINE);
+		strbuf_init(&row->kept[i].clock, STRBUF_LINE);
+		strbuf_init(&row->kept[i].day, STRBUF_LINE);
+	}
 }
 
 void log_row_finish(struct log_row *row)
 {
+	for (size_t i = 0; i < ROWS_KEPT; i++) {
+		strbuf_finish(&row->kept[i].sentence);
+		strbuf_finish(&row->kept[i].clock);
+		strbuf_finish(&row->kept[i].day);
+	}
 	log_entry_finish(&row->entry);
 	redactor_destroy(row->mask);
-}
-
-static void draw_time(const struct log_row *row, struct canvas canvas, int y, bool date,
-	enum look_role role)
-{
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_LINE);
-	frame_time(row->entry.time.us, row->entry.time.text, date, &text);
-	draw_text(canvas_part(canvas, y, 1, 1, date ? 14 : 8), 0, 0, role, strbuf_sv(&text));
 }
 
 static void draw_level(struct canvas canvas, int y, int x, enum log_level level,
@@ -90,31 +91,71 @@ static void draw_sign(const struct log_row *row, struct canvas canvas, int y, in
 		draw_text(canvas, y, 0, role, draw_glyph(canvas.term, GLYPH_MARKED));
 }
 
+/* Rows of another log, or of one that was read again, are worth nothing. */
+static void check_kept(struct log_row *row)
+{
+	unsigned generation = row->app->wizard.generation;
+	if (row->kept_log == row->log && row->kept_generation == generation)
+		return;
+	row->kept_log = row->log;
+	row->kept_generation = generation;
+	for (size_t i = 0; i < ROWS_KEPT; i++)
+		row->kept[i].there = false;
+}
+
+static void fill(struct log_row *row, struct kept_row *kept, const struct term *term)
+{
+	const struct diagnosis *d = row->app->wizard.diagnosis;
+	size_t main = kept->count ? spots_main(d, kept->from, kept->count) : SPOT_NONE;
+	strbuf_reset(&kept->sentence);
+	strbuf_reset(&kept->clock);
+	strbuf_reset(&kept->day);
+	log_read(d->logs[row->log].log, kept->n, &row->entry);
+	sentence_of(row, main, &kept->sentence);
+	frame_time(row->entry.time.us, row->entry.time.text, false, &kept->clock);
+	frame_time(row->entry.time.us, row->entry.time.text, true, &kept->day);
+	kept->level = row->entry.level;
+	kept->columns = draw_columns(term, strbuf_sv(&kept->sentence));
+	kept->there = true;
+}
+
+static const struct kept_row *look_up(struct log_row *row, uint64_t n, const struct term *term)
+{
+	struct kept_row *kept = &row->kept[n % ROWS_KEPT];
+	size_t from, count = spots_of(row->app->wizard.diagnosis, row->log, n, &from);
+	check_kept(row);
+	if (kept->there && kept->n == n && kept->count == count && (!count || kept->from == from))
+		return kept;
+	kept->n = n;
+	kept->from = from;
+	kept->count = count;
+	fill(row, kept, term);
+	return kept;
+}
+
 void log_row_draw(struct log_row *row, struct canvas canvas, int y, uint64_t n, bool selected,
 	bool focused, bool marked)
 {
 	const struct diagnosis *d = row->app->wizard.diagnosis;
+	const struct kept_row *kept = look_up(row, n, canvas.term);
 	bool date = canvas.width >= DATE_FROM;
 	int x = date ? 16 : 10;
-	size_t from, count = spots_of(d, row->log, n, &from);
-	size_t main = count ? spots_main(d, from, count) : SPOT_NONE;
+	size_t main = kept->count ? spots_main(d, kept->from, kept->count) : SPOT_NONE;
 	enum look_role role = main == SPOT_NONE ? LOOK_PLAIN
 		: frame_key_role(d->findings[main].key->role);
 	if (selected)
 		role = focused ? LOOK_SELECTED : LOOK_SELECTED_BLURRED;
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_LINE);
-	log_read(d->logs[row->log].log, n, &row->entry);
-	sentence_of(row, main, &text);
+	struct sv text = strbuf_sv(&kept->sentence);
 	if (role != LOOK_PLAIN)
 		draw_row(canvas, y, role);
-	draw_time(row, canvas, y, date, selected ? role : LOOK_DIM);
-	draw_level(canvas, y, x, row->entry.level, role);
+	draw_text(canvas_part(canvas, y, 1, 1, date ? 14 : 8), 0, 0, selected ? role : LOOK_DIM,
+		strbuf_sv(date ? &kept->day : &kept->clock));
+	draw_level(canvas, y, x, kept->level, role);
 	draw_sign(row, canvas, y, x + 2, main, marked, role);
 	struct canvas rest = canvas_part(canvas, y, x + 4, 1, canvas.width - x - 4);
-	draw_text_from(rest, 0, 0, role, strbuf_sv(&text), row->skip);
-	int hidden = draw_columns(canvas.term, strbuf_sv(&text)) - rest.width;
+	draw_text_from(rest, 0, 0, role, text, row->skip);
+	int hidden = kept->columns - rest.width;
 	row->beyond = hidden > row->beyond ? hidden : row->beyond;
 	if (!selected)
-		draw_hits(row, rest, 0, strbuf_sv(&text));
+		draw_hits(row, rest, 0, text);
 }

@@ -266,6 +266,29 @@ static bool is_known(const char *type)
 	return *type && tgetent(NULL, type) == 1 && *capability("cup");
 }
 
+/* What stands behind `lead` in the text, moved to where that was. */
+static void drop_lead(const char *name, const char *lead)
+{
+	char *bytes = tigetstr(name);
+	size_t len = strlen(lead);
+	if (bytes && bytes != (char *)-1 && !strncmp(bytes, lead, len))
+		memmove(bytes, bytes + len, strlen(bytes + len) + 1);
+}
+
+/* Where lines are characters like others, nobody ever leaves the terminal's usual set; an xterm's
+ * description goes back to it with each change of attributes. */
+static void keep_charset(const struct term *term)
+{
+	wchar_t wide[CCHARW_MAX + 1] = {0};
+	attr_t bits = A_ALTCHARSET;
+	short pair = 0;
+	getcchar(WACS_HLINE, wide, &bits, &pair, NULL);
+	if (bits & A_ALTCHARSET || term->vt_lines)
+		return;
+	drop_lead("sgr", "%?%p9%t\033(0%e\033(B%;");
+	drop_lead("sgr0", "\033(B");
+}
+
 static void start_colours(struct term *term, bool wanted)
 {
 	term->colours = wanted && has_colors() && start_color() == OK;
@@ -308,6 +331,7 @@ struct term *term_open(const struct term_options *options, struct err *err)
 	term->stay = !term->played && (options->stay || !*capability("rmcup"));
 	set_restore(term); /* before the first byte is sent */
 	choose_signs(term, type, options->ascii);
+	keep_charset(term);
 	if (term->stay)
 		stay_on_screen(term);
 	blank_capability("oc"); /* we change no palette, so there's none to put back */

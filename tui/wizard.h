@@ -57,6 +57,7 @@ struct wizard {
 	size_t others_count, others_cap;
 	char *others_in;             /* the bundle or folder; NULL: there are none */
 	bool follow;
+	bool growing;                /* what is being read was appended to a log that had been read */
 	bool reread_due;             /* once what is being read has been */
 	bool show_newest;            /* the user asked for a log: it is the one to look at */
 	unsigned generation;         /* moves when the diagnosis is another one, or read again */
@@ -82,6 +83,8 @@ bool wizard_go_on(struct wizard *wizard, const struct guide *guide, struct err *
 /* Reads a log into the diagnosis; without one, the log's content chooses the guide. */
 bool wizard_open(struct wizard *wizard, const char *path, struct err *err);
 bool wizard_reading(const struct wizard *wizard);
+/* Readable when there is more to be had of the log at work; -1: now. */
+int wizard_waits_for(const struct wizard *wizard);
 double wizard_progress(const struct wizard *wizard); /* 0…1 of the log at work */
 void wizard_stop(struct wizard *wizard); /* reading: what was read so far stays */
 
@@ -90,7 +93,8 @@ void wizard_reread(struct wizard *wizard);
 /* False: standard input is among them, which can be read only once. */
 bool wizard_can_reread(const struct wizard *wizard);
 void wizard_set_follow(struct wizard *wizard, bool follow);
-/* What following does, several times a second: if a file has changed, all is read again. */
+/* What following does, several times a second: what was appended to the last log is read on; if a
+ * file has changed otherwise, all is read again. */
 void wizard_look(struct wizard *wizard);
 
 void wizard_answer(struct wizard *wizard, enum check_id check, enum check_outcome outcome,

@@ -14,6 +14,7 @@
 #include "wizard_graph.h"
 
 #define FOLLOW_EVERY_US 50000
+#define GROWTH_SLICE_US 8000
 #define FOLLOW_PAUSE 1 /* times as long as the last reading took: a huge log is not read without end */
 
 static void forget_log(struct watched *log)
@@ -163,8 +164,8 @@ static bool begin_next(struct wizard *w)
 {
 	while (w->logs_read < w->logs_count) {
 		struct watched *log = &w->logs[w->logs_read];
+		look_at_file(log); /* first: what comes while it is opened is told then as a change */
 		struct source *source = gather_source(log->typed, wanted(w), &w->trouble);
-		look_at_file(log);
 		if (source && diagnosis_open_log(at_work(w), source, &w->trouble)) {
 			say_platform(w);
 			return true;
@@ -179,6 +180,7 @@ static bool begin_next(struct wizard *w)
 
 static void start_reading(struct wizard *w)
 {
+	w->growing = false;
 	w->began_us = loop_now_us();
 	w->job = loop_job(w->loop, read_step, w);
 }
@@ -189,11 +191,25 @@ void logs_begin(struct wizard *w)
 		start_reading(w);
 }
 
+/* Than what was saved: a log may grow twenty times a second, and mostly that changes nothing. */
+static bool is_other_outcome(const struct wizard *w)
+{
+	const struct profile_verdict *verdict = &w->diagnosis->verdict;
+	return strcmp(w->saved.outcome, verdict->rule ? verdict_outcome_id(verdict->outcome) : "");
+}
+
+int wizard_waits_for(const struct wizard *w)
+{
+	return at_work(w) ? diagnosis_waits_for(at_work(w)) : -1;
+}
+
 static bool read_step(void *data, int64_t until_us)
 {
 	struct wizard *w = data;
-	if (diagnosis_log_step(at_work(w), until_us))
+	if (diagnosis_log_step(at_work(w), until_us)) {
+		loop_rest(w->loop, w->job, wizard_waits_for(w));
 		return true;
+	}
 	w->logs_read++;
 	diagnosis_judge(at_work(w));
 	if (begin_next(w))
@@ -202,8 +218,11 @@ static bool read_step(void *data, int64_t until_us)
 	w->took_us = loop_now_us() - w->began_us;
 	if (w->fresh)
 		replace_diagnosis(w);
+	else
+		w->generation += w->growing;
 	wizard_graph_log_read(w);
-	wizard_save(w, false);
+	if (!w->growing || is_other_outcome(w))
+		wizard_save(w, false);
 	if (w->reread_due)
 		wizard_reread(w);
 	return false;
@@ -407,12 +426,13 @@ bool wizard_go_on(struct wizard *w, const struct guide *guide, struct err *err)
 	return true;
 }
 
-static bool has_changed(const struct watched *log)
+/* *ret: what it looks like now. */
+static bool has_changed(const struct watched *log, struct watched *ret)
 {
-	struct watched now = *log;
-	look_at_file(&now);
-	return now.size != log->size || now.inode != log->inode ||
-		now.changed_us != log->changed_us;
+	*ret = *log;
+	look_at_file(ret);
+	return ret->size != log->size || ret->inode != log->inode ||
+		ret->changed_us != log->changed_us;
 }
 
 static int64_t follow_pause(const struct wizard *w)
@@ -421,12 +441,40 @@ static int64_t follow_pause(const struct wizard *w)
 	return pause > FOLLOW_EVERY_US ? pause : FOLLOW_EVERY_US;
 }
 
+/* What was appended to the last log. Mostly that is read before anything is drawn again; what
+ * takes longer becomes a job, as any reading. */
+static bool read_on(struct wizard *w, const struct watched *now)
+{
+	enum source_change change = diagnosis_grow(w->diagnosis);
+	if (change == SOURCE_OTHER)
+		return false;
+	w->logs[w->logs_count - 1] = *now;
+	if (change == SOURCE_SAME)
+		return true;
+	w->growing = true;
+	w->began_us = loop_now_us();
+	w->logs_read = w->logs_count - 1;
+	if (!read_step(w, w->began_us + GROWTH_SLICE_US))
+		return true;
+	diagnosis_judge(w->diagnosis);
+	w->generation++;
+	w->job = loop_job(w->loop, read_step, w);
+	return true;
+}
+
 void wizard_look(struct wizard *w)
 {
-	bool changed = false;
-	for (size_t i = 0; i < w->logs_count; i++)
-		changed |= has_changed(&w->logs[i]);
-	if (changed && !w->job)
+	struct watched now;
+	size_t last = w->logs_count - 1, changed = w->logs_count;
+	if (!w->diagnosis || w->job)
+		return;
+	for (size_t i = w->logs_count; i-- > 0;)
+		if (has_changed(&w->logs[i], &now))
+			changed = i;
+	if (changed == w->logs_count)
+		return;
+	if (changed != last || w->logs_count != w->diagnosis->logs_count ||
+	    !has_changed(&w->logs[last], &now) || !read_on(w, &now))
 		wizard_reread(w);
 }
 

@@ -21,6 +21,8 @@ struct timer {
 
 struct job {
 	uint64_t id; /* 0: removed */
+	int rest;    /* readable when it can go on; -1: it can */
+	int64_t rested_us; /* since when */
 	loop_job_fn *fn;
 	void *data;
 };
@@ -90,7 +92,7 @@ void loop_cancel_timer(struct loop *loop, uint64_t id)
 
 uint64_t loop_job(struct loop *loop, loop_job_fn *fn, void *data)
 {
-	struct job job = {++loop->last_id, fn, data};
+	struct job job = {.id = ++loop->last_id, .rest = -1, .fn = fn, .data = data};
 	vec_push(loop, jobs, job);
 	return job.id;
 }
@@ -100,6 +102,15 @@ void loop_cancel_job(struct loop *loop, uint64_t id)
 	for (size_t i = 0; i < loop->jobs_count; i++)
 		if (loop->jobs[i].id == id)
 			loop->jobs[i].id = 0;
+}
+
+void loop_rest(struct loop *loop, uint64_t id, int fd)
+{
+	for (size_t i = 0; i < loop->jobs_count; i++)
+		if (loop->jobs[i].id == id) {
+			loop->jobs[i].rest = fd;
+			loop->jobs[i].rested_us = loop_now_us();
+		}
 }
 
 bool loop_busy(const struct loop *loop)
@@ -112,9 +123,14 @@ bool loop_busy(const struct loop *loop)
 
 static int64_t wait_us(const struct loop *loop, int64_t max_wait_us)
 {
-	if (loop_busy(loop))
-		return 0;
 	int64_t wait = max_wait_us, now = loop_now_us();
+	for (size_t i = 0; i < loop->jobs_count; i++) {
+		const struct job *job = &loop->jobs[i];
+		int64_t left = job->rest < 0 ? 0 : job->rested_us + LOOP_REST_US - now;
+		left = left < 0 ? 0 : left;
+		if (job->id && (wait < 0 || left < wait))
+			wait = left;
+	}
 	for (size_t i = 0; i < loop->timers_count; i++) {
 		int64_t left = loop->timers[i].due_us - now;
 		left = left < 0 ? 0 : left;
@@ -138,17 +154,28 @@ static void sweep(struct loop *loop)
 	loop->jobs_count = kept;
 }
 
+/* Those that rested long enough, or whose descriptor is readable. */
+static void wake_jobs(struct loop *loop, const struct pollfd *fds)
+{
+	int64_t now = loop_now_us();
+	for (size_t i = 0; i < loop->jobs_count; i++)
+		if (fds[i].revents || now - loop->jobs[i].rested_us >= LOOP_REST_US)
+			loop->jobs[i].rest = -1;
+}
+
 static void serve_descriptors(struct loop *loop, int64_t wait)
 {
-	size_t count = loop->watches_count;
-	autofree struct pollfd *fds = xcalloc(count, sizeof(*fds));
+	size_t count = loop->watches_count, jobs = loop->jobs_count;
+	autofree struct pollfd *fds = xcalloc(count + jobs, sizeof(*fds));
 	for (size_t i = 0; i < count; i++)
 		fds[i] = (struct pollfd){.fd = loop->watches[i].fd,
 			.events = loop->watches[i].events};
+	for (size_t i = 0; i < jobs; i++)
+		fds[count + i] = (struct pollfd){.fd = loop->jobs[i].rest, .events = POLLIN};
 	struct timespec ts = {wait / 1000000, wait % 1000000 * 1000};
-	if (ppoll(fds, count, wait < 0 ? NULL : &ts, NULL) <= 0)
-		return;
-	for (size_t i = 0; i < count; i++) {
+	int ready = ppoll(fds, count + jobs, wait < 0 ? NULL : &ts, NULL);
+	wake_jobs(loop, fds + count);
+	for (size_t i = 0; ready > 0 && i < count; i++) {
 		struct watch watch = loop->watches[i];
 		if (fds[i].revents && watch.fd == fds[i].fd)
 			watch.fn(watch.data, watch.fd, fds[i].revents);
@@ -192,7 +219,7 @@ void loop_work(struct loop *loop, int64_t slice_us)
 	size_t count = loop->jobs_count;
 	for (size_t i = 0; i < count; i++) {
 		struct job job = loop->jobs[i];
-		if (job.id && !job.fn(job.data, loop_now_us() + slice_us))
+		if (job.id && job.rest < 0 && !job.fn(job.data, loop_now_us() + slice_us))
 			loop_cancel_job(loop, job.id);
 	}
 }
@@ -209,5 +236,5 @@ void loop_turn(struct loop *loop, int64_t max_wait_us)
 void loop_finish_jobs(struct loop *loop)
 {
 	while (loop_busy(loop))
-		loop_turn(loop, 0);
+		loop_turn(loop, -1);
 }

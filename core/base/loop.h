@@ -8,7 +8,8 @@
 
 struct loop;
 
-#define LOOP_SLICE_US 8000
+#define LOOP_SLICE_US 500
+#define LOOP_REST_US 50000 /* a resting job is asked again after this at the latest */
 
 struct loop *loop_create(void);
 void loop_destroy(struct loop *loop);
@@ -30,10 +31,13 @@ void loop_cancel_timer(struct loop *loop, uint64_t id);
 
 uint64_t loop_job(struct loop *loop, loop_job_fn *fn, void *data);
 void loop_cancel_job(struct loop *loop, uint64_t id);
+/* From within a job: it can do nothing before fd is readable, so nobody waits for it until then.
+ * -1: it goes on as before. The job reads what made fd readable. */
+void loop_rest(struct loop *loop, uint64_t id, int fd);
 bool loop_busy(const struct loop *loop); /* a job is still at work */
 
-/* One turn: waits for descriptors and timers (not at all while a job is at work, else at
- * most max_wait_us, -1 for ever), calls them, then gives each job a slice. */
+/* One turn: waits for descriptors and timers (not at all while a job is at work that does not
+ * rest, else at most max_wait_us, -1 for ever), calls them, then gives each such job a slice. */
 void loop_turn(struct loop *loop, int64_t max_wait_us);
 /* Gives each job a slice of that length, 0 for as little as it can do; looks at nothing else. */
 void loop_work(struct loop *loop, int64_t slice_us);

@@ -88,6 +88,22 @@ void arena_reset(struct arena *arena)
 	arena->blocks = keep;
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){arena->blocks, arena->blocks ? arena->blocks->used : 0};
+}
+
+void arena_go_back(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->blocks && arena->blocks != mark.block) {
+		struct arena_block *next = arena->blocks->next;
+		free(arena->blocks);
+		arena->blocks = next;
+	}
+	if (arena->blocks)
+		arena->blocks->used = mark.used;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);

@@ -40,5 +40,12 @@ void arena_init(struct arena *arena);
 void arena_finish(struct arena *arena);
 void arena_reset(struct arena *arena); /* empties it, keeps one block for reuse */
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any type */
+/* What was taken since the mark goes, and only that; not across a reset. */
+struct arena_mark {
+	const struct arena_block *block;
+	size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_go_back(struct arena *arena, struct arena_mark mark);
 
 #endif

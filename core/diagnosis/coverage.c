@@ -24,6 +24,32 @@ void coverage_finish(struct coverage *coverage)
 	coverage_init(coverage);
 }
 
+struct coverage_mark coverage_mark(const struct coverage *c)
+{
+	struct coverage_mark mark = {.then = *c};
+	if (c->check_ins_count)
+		mark.check_in = c->check_ins[c->check_ins_count - 1];
+	if (c->breaches_count)
+		mark.breach = c->breaches[c->breaches_count - 1];
+	return mark;
+}
+
+void coverage_go_back(struct coverage *c, const struct coverage_mark *mark)
+{
+	struct coverage now = *c;
+	*c = mark->then;
+	c->check_ins = now.check_ins;
+	c->check_ins_cap = now.check_ins_cap;
+	c->breaches = now.breaches;
+	c->breaches_cap = now.breaches_cap;
+	c->gaps = now.gaps;
+	c->gaps_cap = now.gaps_cap;
+	if (c->check_ins_count)
+		c->check_ins[c->check_ins_count - 1] = mark->check_in;
+	if (c->breaches_count)
+		c->breaches[c->breaches_count - 1] = mark->breach;
+}
+
 static void add_breach(struct coverage *c, int64_t after, int64_t before)
 {
 	if (c->breaches_count < BREACHES_MAX)

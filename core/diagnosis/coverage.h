@@ -47,6 +47,15 @@ struct coverage {
 void coverage_init(struct coverage *coverage);
 void coverage_finish(struct coverage *coverage);
 
+/* How it stands while the log is being read, to go back to. Borrows nothing. */
+struct coverage_mark {
+	struct coverage then; /* its vectors only by their counts … */
+	struct check_in check_in; /* … and their last ones, which may change */
+	struct breach breach;
+};
+struct coverage_mark coverage_mark(const struct coverage *coverage);
+void coverage_go_back(struct coverage *coverage, const struct coverage_mark *mark);
+
 /* Each entry of a Windows log, in order. */
 void coverage_windows_entry(struct coverage *coverage, const struct log_entry *entry,
 	bool ours);
@@ -59,7 +68,7 @@ void coverage_windows_end(struct coverage *coverage, int64_t us);   /* 209, stat
 void coverage_syncml(struct coverage *coverage, struct sv session, int64_t us,
 	bool from_server, bool verbose, bool cut);
 
-/* Once the log has been read. */
+/* Once the log has been read, or has grown and been read on. */
 void coverage_close(struct coverage *coverage, const struct log_info *info);
 
 /* The finished check-in that lies after the assignment, or NULL. */

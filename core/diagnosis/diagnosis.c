@@ -9,12 +9,14 @@
 #include "match.h"
 #include "missing.h"
 #include "profiles.h"
+#include "standing.h"
 
 /* The log being read. Kept beside the public struct: nobody else has to know. */
 struct working {
 	struct diagnosis public;
 	bool reading, indexing;
 	struct match *match; /* NULL: no log at work, or none of any platform */
+	struct standing *standing; /* of the last log, once it was read; or NULL */
 	struct sv literals[LOG_LITERALS_MAX];
 };
 
@@ -44,7 +46,7 @@ struct diagnosis *diagnosis_create(const struct library *library, const struct g
 	return d;
 }
 
-static void drop_findings(struct diagnosis *d, size_t keep)
+void diagnosis_drop_findings(struct diagnosis *d, size_t keep)
 {
 	while (d->findings_count > keep)
 		finding_finish(&d->findings[--d->findings_count]);
@@ -55,7 +57,7 @@ void diagnosis_drop_checks(struct diagnosis *d)
 	size_t keep = d->findings_count;
 	while (keep && !d->findings[keep - 1].key)
 		keep--;
-	drop_findings(d, keep);
+	diagnosis_drop_findings(d, keep);
 	arena_reset(&d->check_texts);
 	for (int i = 0; i < CHECK_COUNT; i++)
 		d->checks[i].finding = SIZE_MAX;
@@ -66,7 +68,8 @@ void diagnosis_destroy(struct diagnosis *d)
 	if (!d)
 		return;
 	match_destroy(working_of(d)->match);
-	drop_findings(d, 0);
+	standing_destroy(working_of(d)->standing);
+	diagnosis_drop_findings(d, 0);
 	for (size_t i = 0; i < d->logs_count; i++) {
 		log_close(d->logs[i].log);
 		coverage_finish(&d->logs[i].coverage);
@@ -124,6 +127,8 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 		return false;
 	coverage_init(&entry.coverage);
 	vec_push(d, logs, entry);
+	standing_destroy(w->standing);
+	w->standing = NULL;
 	w->reading = w->indexing = true;
 	if (log_info(entry.log)->platform != LOG_NO_PLATFORM)
 		w->match = match_create(d, d->logs_count - 1);
@@ -138,6 +143,7 @@ static struct case_log *log_at_work(const struct working *w)
 static void end_log(struct working *w)
 {
 	struct case_log *log = log_at_work(w);
+	w->standing = w->match ? match_take_standing(w->match) : NULL;
 	match_destroy(w->match);
 	w->match = NULL;
 	w->reading = w->indexing = false;
@@ -154,7 +160,7 @@ static bool work(struct working *w, int64_t until_us)
 		if (!w->indexing)
 			return false;
 		w->indexing = log_step(log_at_work(w)->log, 0);
-	} while (loop_now_us() < until_us);
+	} while (log_waits_for(log_at_work(w)->log) < 0 && loop_now_us() < until_us);
 	return true;
 }
 
@@ -169,6 +175,12 @@ bool diagnosis_log_step(struct diagnosis *d, int64_t until_us)
 	if (!more)
 		end_log(w);
 	return more;
+}
+
+int diagnosis_waits_for(const struct diagnosis *d)
+{
+	const struct working *w = (const struct working *)(const void *)d;
+	return w->reading ? log_waits_for(log_at_work(w)->log) : -1;
 }
 
 /* Where entries are numbered only at the end, the key entries are looked for after that. */
@@ -195,6 +207,21 @@ void diagnosis_cancel_log(struct diagnosis *d)
 		return;
 	log_stop(log_at_work(w)->log, diagnosis_log_progress(d));
 	end_log(w);
+}
+
+enum source_change diagnosis_grow(struct diagnosis *d)
+{
+	struct working *w = working_of(d);
+	if (!w->standing)
+		return SOURCE_OTHER;
+	enum source_change change = log_grow(log_at_work(w)->log);
+	if (change != SOURCE_GROWN)
+		return change;
+	w->match = standing_go_back(w->standing);
+	w->standing = NULL;
+	w->reading = w->indexing = true;
+	d->revision++;
+	return change;
 }
 
 const char *diagnosis_member(const struct diagnosis *d, const struct evidence *evidence,

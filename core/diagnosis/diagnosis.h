@@ -128,11 +128,19 @@ enum graph_platform guide_graph_platform(const struct guide *guide);
  * proof does not count as reached before the log has been read. */
 bool diagnosis_open_log(struct diagnosis *diagnosis, struct source *owned, struct err *err);
 bool diagnosis_log_step(struct diagnosis *diagnosis, int64_t until_us);
+/* In the background: readable when the next step will find something; -1: it does so now. */
+int diagnosis_waits_for(const struct diagnosis *diagnosis);
 double diagnosis_log_progress(const struct diagnosis *diagnosis); /* 0…1, never falls */
 bool diagnosis_reading(const struct diagnosis *diagnosis); /* a log is at work */
 /* Stops reading. What was found so far stays; the log counts as evidence that was not read to
  * its end, and damage, summary and missing say so. */
 void diagnosis_cancel_log(struct diagnosis *diagnosis);
+
+/* The file of the last log goes on: GROWN: what was appended is read on as a log is, by
+ * diagnosis_log_step(), and the diagnosis becomes what reading all of it anew would give; the
+ * verdict stands for nothing until it is judged again. SAME: nothing is new. OTHER: the log has to
+ * be opened anew; nothing has changed here. Not while a log is being read. */
+enum source_change diagnosis_grow(struct diagnosis *diagnosis);
 
 /* Which member of a bundle or folder holds the evidence; NULL: the log's path does. joined: only
  * where the log was joined from several, so that its own member does not tell. */

@@ -3,6 +3,7 @@
 #include "base/loop.h"
 #include "base/utf8.h"
 #include "kin.h"
+#include "standing.h"
 #include "tie.h"
 
 #define EXCERPT_MAX 400
@@ -19,10 +20,30 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	return match;
 }
 
+struct match *match_copy(const struct match *match)
+{
+	struct match *copy = xcalloc(1, sizeof(*copy));
+	*copy = *match;
+	log_entry_init(&copy->entry);
+	copy->time_text = NULL;
+	copy->standing = NULL;
+	copy->nodes = node_memo_create(match->diagnosis->guide);
+	sent_copy(&copy->sent, &match->sent);
+	return copy;
+}
+
+struct standing *match_take_standing(struct match *match)
+{
+	struct standing *standing = match->standing ? match->standing : standing_take(match);
+	match->standing = NULL;
+	return standing;
+}
+
 void match_destroy(struct match *match)
 {
 	if (!match)
 		return;
+	standing_destroy(match->standing);
 	node_memo_destroy(match->nodes);
 	sent_finish(&match->sent);
 	log_entry_finish(&match->entry);
@@ -283,13 +304,23 @@ void match_forget_session(struct match *match)
 	match->has_session = false;
 }
 
+/* The entry in hand may still change: it is to be taken again, too. */
+static void stand(struct match *match)
+{
+	match->cursor--;
+	match->standing = standing_take(match);
+	match->cursor++;
+}
+
 bool match_step(struct match *match, int64_t until_us)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
 	uint64_t n;
-	for (unsigned done = 0; log_next_hit(log, &match->cursor, &n); done++) {
+	while (log_next_hit(log, &match->cursor, &n)) {
+		if (!match->standing && n >= log_settled(log))
+			stand(match);
 		match_entry(match, n);
-		if (done % 16 == 15 && loop_now_us() >= until_us)
+		if (loop_now_us() >= until_us)
 			return true;
 	}
 	return false;

@@ -11,7 +11,12 @@ struct match;
 
 /* diagnosis and the log with this number are borrowed and filled. */
 struct match *match_create(struct diagnosis *diagnosis, size_t log);
+/* As it stands, with an entry of its own; without a standing. */
+struct match *match_copy(const struct match *match);
 void match_destroy(struct match *match);
+/* How it stood before the first entry that may still change; the caller's from then on. Before
+ * there was any: how it stands now. */
+struct standing *match_take_standing(struct match *match);
 /* Works on the hits the log has so far. False: no more of them just now. */
 bool match_step(struct match *match, int64_t until_us);
 double match_progress(const struct match *match); /* 0…1 of a log that has been indexed */
@@ -37,6 +42,7 @@ struct match {
 	char session[32]; /* of the last message of a server */
 	bool has_session;
 	uint8_t kinds[LOG_KINDS_MAX + 1]; /* Windows: enum dullness, see match_event.c */
+	struct standing *standing; /* NULL: all entries so far stay as they are */
 	/* of match_tell() */
 	bool tells;  /* nothing is added: all that is asked is whether an entry is a key entry */
 	bool alone;  /* … and the entries before it are not known */
@@ -46,6 +52,8 @@ struct match {
 /* Findings of checks stand behind those of the logs, so they make way for a new one; the next
  * diagnosis_judge() makes them anew. */
 void diagnosis_drop_checks(struct diagnosis *diagnosis);
+/* All but the first ones. */
+void diagnosis_drop_findings(struct diagnosis *diagnosis, size_t keep);
 
 /* Adds a finding for key; what the caller knows more is filled in afterwards. excerpt is
  * repaired and cut. NULL if there is no room: the diagnosis then knows of the overflow, or has

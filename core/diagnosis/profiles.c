@@ -41,10 +41,29 @@ static size_t row_equal(const struct diagnosis *d, const char *profile)
 	return PROFILE_NONE;
 }
 
-/* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
-static size_t row_fitting(const struct diagnosis *d, const char *prefix)
+#define KNOWN 256 /* a power of two */
+
+/* Where rows were found before: the same few profiles come again and again. */
+struct known {
+	size_t rows[KNOWN];
+};
+
+/* As row_equal(). */
+static size_t row_known(struct known *known, const struct diagnosis *d, const char *profile)
 {
-	size_t found = row_equal(d, prefix), fits = 0;
+	uint32_t hash = 0;
+	for (const char *c = profile; *c; c++)
+		hash = hash * 31 + (unsigned char)*c;
+	size_t *row = &known->rows[(hash ^ hash >> 16) % KNOWN];
+	if (*row >= d->profiles_count || strcmp(d->profiles[*row].profile, profile) != 0)
+		*row = row_equal(d, profile);
+	return *row;
+}
+
+/* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
+static size_t row_fitting(struct known *known, const struct diagnosis *d, const char *prefix)
+{
+	size_t found = row_known(known, d, prefix), fits = 0;
 	if (found != PROFILE_NONE)
 		return found;
 	for (size_t i = 0; i < d->profiles_count; i++) {
@@ -56,27 +75,40 @@ static size_t row_fitting(const struct diagnosis *d, const char *prefix)
 	return fits == 1 ? found : PROFILE_NONE;
 }
 
-static void join_complete(struct diagnosis *d)
+static void join_complete(struct diagnosis *d, struct known *known)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
 		if (!makes_a_row(d, f) || !f->id->profile_complete)
 			continue;
-		size_t row = row_equal(d, f->id->profile);
+		size_t row = row_known(known, d, f->id->profile);
 		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id->profile, true);
 	}
 }
 
-/* Longer prefixes first, so that a short one can join the row of a longer one. */
-static void join_prefixes(struct diagnosis *d)
+/* Which lengths there are, a bit each. */
+static uint64_t prefix_lengths(const struct diagnosis *d)
 {
+	uint64_t lengths = 0;
+	for (size_t i = 0; i < d->findings_count; i++)
+		if (makes_a_row(d, &d->findings[i]) && !d->findings[i].id->profile_complete)
+			lengths |= UINT64_C(1) << strlen(d->findings[i].id->profile);
+	return lengths;
+}
+
+_Static_assert(SCEP_GUID_MAX <= 64, "a bit for each length");
+
+/* Longer prefixes first, so that a short one can join the row of a longer one. */
+static void join_prefixes(struct diagnosis *d, struct known *known)
+{
+	uint64_t lengths = prefix_lengths(d);
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
-		for (size_t i = 0; i < d->findings_count; i++) {
+		for (size_t i = 0; lengths >> len & 1 && i < d->findings_count; i++) {
 			struct finding *f = &d->findings[i];
 			if (!makes_a_row(d, f) || f->id->profile_complete ||
 			    strlen(f->id->profile) != len)
 				continue;
-			size_t row = row_fitting(d, f->id->profile);
+			size_t row = row_fitting(known, d, f->id->profile);
 			f->profile = row != PROFILE_NONE ? row
 				: add_row(d, f->id->profile, false);
 		}
@@ -100,14 +132,14 @@ static void join_unprinted(struct diagnosis *d)
 }
 
 /* A note makes no row, but it may speak of one, and then it is no stranger between others. */
-static void join_notes(struct diagnosis *d)
+static void join_notes(struct diagnosis *d, struct known *known)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
 		if (!f->key || !f->id || makes_a_row(d, f) || !f->id->profile[0])
 			continue;
-		f->profile = f->id->profile_complete ? row_equal(d, f->id->profile)
-						    : row_fitting(d, f->id->profile);
+		f->profile = f->id->profile_complete ? row_known(known, d, f->id->profile)
+						    : row_fitting(known, d, f->id->profile);
 	}
 }
 
@@ -273,15 +305,16 @@ static void name_rows(struct diagnosis *d)
 
 void profiles_build(struct diagnosis *d)
 {
+	struct known known = {{0}};
 	d->profiles_count = 0;
 	for (size_t i = 0; i < d->findings_count; i++) {
 		d->findings[i].profile = PROFILE_NONE;
 		d->findings[i].joined = JOINED_BY_ID;
 	}
-	join_complete(d);
-	join_prefixes(d);
+	join_complete(d, &known);
+	join_prefixes(d, &known);
 	join_unprinted(d);
-	join_notes(d);
+	join_notes(d, &known);
 	join_neighbours_by_log(d);
 	if (!guide_is_delivery(d->guide)) {
 		ties_join(d);

@@ -29,7 +29,9 @@ struct search {
 	bool fold;
 	bool sure; /* what the scanner found is a hit: there is nothing more to the pattern */
 	struct part back, front; /* from the entry asked for on; then those before it */
-	size_t too_complex;
+	uint64_t settled;        /* the log may change entries from this one on when it grows */
+	unsigned growths;        /* of the log, that were seen */
+	size_t too_complex, unsettled_complex;
 	uint64_t *bits;   /* of all entries up to the last one looked at */
 	size_t bits_count, bits_cap;
 	uint64_t *before; /* of each block: hits of its part before it */
@@ -106,6 +108,7 @@ static struct search *create(const struct library *library, struct sv pattern, s
 static void set_log(struct search *s, struct log *log)
 {
 	s->log = log;
+	s->growths = log_info(log)->growths;
 	if (!in_bytes(log))
 		s->literals.count = 0;
 }
@@ -193,7 +196,8 @@ static bool holds(struct search *s, struct sv text)
 {
 	struct pattern_match match;
 	bool found = pattern_search(s->pattern, text, 0, &match);
-	s->too_complex += match.too_complex;
+	size_t *complex = s->entry.n < log_settled(s->log) ? &s->too_complex : &s->unsettled_complex;
+	*complex += match.too_complex;
 	return found;
 }
 
@@ -260,7 +264,7 @@ static struct part *part_at_work(struct search *s)
 {
 	if (s->back.to < known(s))
 		return &s->back;
-	return s->front.to < s->back.from ? &s->front : NULL;
+	return s->front.to < s->back.from && s->front.to < known(s) ? &s->front : NULL;
 }
 
 /* As far as the literals were looked for: up to the next entry that holds one, and that. */
@@ -299,16 +303,52 @@ static bool work(struct search *s)
 	return true;
 }
 
+static uint64_t rank_in(const struct search *s, const struct part *part, uint64_t n);
+
+static void forget_from(struct search *s, struct part *part, uint64_t n)
+{
+	log_pass_destroy(part->pass);
+	part->pass = NULL;
+	if (n < part->from)
+		n = part->from;
+	if (n >= part->to)
+		return;
+	part->hits = rank_in(s, part, n);
+	for (uint64_t i = n; i < part->to; i++)
+		s->bits[i / WORD] &= ~(UINT64_C(1) << i % WORD);
+	part->to = n;
+}
+
+/* The log has grown: its last entries are looked at again. */
+static void catch_up(struct search *s)
+{
+	if (s->growths == log_info(s->log)->growths)
+		return;
+	s->growths = log_info(s->log)->growths;
+	forget_from(s, &s->back, s->settled);
+	forget_from(s, &s->front, s->settled);
+	s->unsettled_complex = 0;
+}
+
 bool search_step(struct search *s, int64_t until_us)
 {
-	while (work(s) && loop_now_us() < until_us)
+	catch_up(s);
+	while (work(s) && search_waits_for(s) < 0 && loop_now_us() < until_us)
 		;
+	s->settled = log_settled(s->log);
 	return !search_done(s);
+}
+
+int search_waits_for(const struct search *s)
+{
+	int back = s->back.pass ? log_pass_waits_for(s->back.pass) : -1;
+	return back >= 0 || !s->front.pass ? back : log_pass_waits_for(s->front.pass);
 }
 
 bool search_done(const struct search *s)
 {
-	return !s->reading && s->back.to >= known(s) && s->front.to >= s->back.from;
+	return !s->reading && s->back.to >= known(s) && s->front.to >= s->back.from &&
+		s->growths == log_info(s->log)->growths;
 }
 
 double search_progress(const struct search *s)
@@ -336,7 +376,7 @@ uint64_t search_count(const struct search *s)
 
 size_t search_too_complex(const struct search *s)
 {
-	return s->too_complex;
+	return s->too_complex + s->unsettled_complex;
 }
 
 bool search_is_hit(const struct search *s, uint64_t n)

@@ -31,6 +31,8 @@ bool search_check(struct sv pattern, struct err *err);
 /* A job: works until until_us. False: every entry known so far has been looked at; once the
  * log has more, it can go on. */
 bool search_step(struct search *search, int64_t until_us);
+/* In the background: readable when the next step will find something; -1: it does so now. */
+int search_waits_for(const struct search *search);
 bool search_done(const struct search *search); /* nothing is left to look at just now */
 double search_progress(const struct search *search); /* 0…1 of the entries known now */
 

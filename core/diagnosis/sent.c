@@ -33,6 +33,20 @@ void sent_finish(struct sent *sent)
 		}
 }
 
+void sent_copy(struct sent *to, const struct sent *from)
+{
+	*to = (struct sent){.count = from->count};
+	for (size_t i = 0; i < SENT_BUCKETS; i++)
+		for (const struct sent_command *c = from->first[i]; c; c = c->next) {
+			struct sent_command *copied = xcalloc(1, sizeof(*copied));
+			*copied = *c;
+			copied->next = NULL;
+			copied->node = xstrdup(c->node);
+			*(to->first[i] ? &to->last[i]->next : &to->first[i]) = copied;
+			to->last[i] = copied;
+		}
+}
+
 static void copy(char *to, size_t size, struct sv from)
 {
 	snprintf(to, size, SV_FMT, SV_ARG(from));

@@ -22,6 +22,9 @@ struct sent {
 /* Begin with zeros. */
 void sent_finish(struct sent *sent);
 
+/* *to begins with anything; its own from then on. */
+void sent_copy(struct sent *to, const struct sent *from);
+
 /* False: there are too many. */
 bool sent_add(struct sent *sent, const struct syncml *message,
 	const struct syncml_command *command);

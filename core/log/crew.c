@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <time.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #define THREADS_MAX 8
 #define SLOTS 8 /* blocks scanned or being scanned that were not taken yet */
@@ -21,6 +22,7 @@ struct crew {
 	struct block_before before; /* the asking thread's own */
 	bool helps;
 	char *buf; /* of the asking thread */
+	bool waits; /* it has asked in vain */
 	pthread_t threads[THREADS_MAX];
 	unsigned threads_count;
 
@@ -30,6 +32,8 @@ struct crew {
 	struct slot slots[SLOTS];
 	uint64_t taken, claimed; /* numbers of blocks: released; being scanned or done */
 	bool over;               /* no block behind those claimed, or nobody wants one */
+	bool wanted;             /* somebody waits for the next block at the bell */
+	int bell;                /* of a crew that does not help; -1: none */
 };
 
 bool crew_can(const struct block_plan *plan, const struct block_before *before)
@@ -41,6 +45,12 @@ bool crew_can(const struct block_plan *plan, const struct block_before *before)
 static bool may_claim(const struct crew *crew)
 {
 	return !crew->over && crew->claimed - crew->taken < SLOTS;
+}
+
+/* With the lock. */
+static void ring(struct crew *crew)
+{
+	crew->wanted = eventfd_write(crew->bell, 1) != 0;
 }
 
 /* With the lock, which is free while it scans. */
@@ -56,6 +66,8 @@ static void scan_one(struct crew *crew, struct block_before *before, char *buf)
 	slot->done = true;
 	crew->over |= slot->block.size < crew->size;
 	pthread_cond_broadcast(&crew->progress);
+	if (crew->wanted && number == crew->taken)
+		ring(crew);
 }
 
 static void *work(void *data)
@@ -91,18 +103,15 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from, size_t si
 	const struct block_before *before, unsigned threads, bool helps)
 {
 	struct crew *crew = xcalloc(1, sizeof(*crew));
-	pthread_condattr_t monotonic;
 	crew->plan = plan;
 	crew->from = from;
 	crew->size = size;
 	crew->first = crew->before = *before;
 	pthread_mutex_init(&crew->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&crew->progress, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	pthread_cond_init(&crew->progress, NULL);
+	crew->bell = helps ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	start_threads(crew, threads);
-	crew->helps = helps || !crew->threads_count;
+	crew->helps = crew->bell < 0 || !crew->threads_count;
 	if (crew->helps)
 		crew->buf = xmalloc_aligned(BLOCK_BUFFER);
 	return crew;
@@ -122,36 +131,45 @@ void crew_destroy(struct crew *crew)
 		block_finish(&crew->slots[i].block);
 	pthread_cond_destroy(&crew->progress);
 	pthread_mutex_destroy(&crew->lock);
+	if (crew->bell >= 0)
+		close(crew->bell);
 	free(crew->buf);
 	free(crew);
 }
 
-/* With the lock. False: it took too long. */
-static bool wait_a_while(struct crew *crew)
+/* With the lock. */
+static bool has_next(const struct crew *crew)
 {
-	struct timespec until;
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += CREW_WAIT_US * 1000;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
-	return pthread_cond_timedwait(&crew->progress, &crew->lock, &until) == 0;
+	return crew->claimed > crew->taken && crew->slots[crew->taken % SLOTS].done;
+}
+
+/* With the lock. */
+static void help(struct crew *crew)
+{
+	while (!has_next(crew))
+		if (may_claim(crew))
+			scan_one(crew, &crew->before, crew->buf);
+		else
+			pthread_cond_wait(&crew->progress, &crew->lock);
 }
 
 const struct block *crew_next(struct crew *crew)
 {
-	const struct slot *slot = &crew->slots[crew->taken % SLOTS];
-	bool patient = true;
+	eventfd_t rung;
 	pthread_mutex_lock(&crew->lock);
-	while (patient && !(crew->claimed > crew->taken && slot->done)) {
-		if (crew->helps && may_claim(crew))
-			scan_one(crew, &crew->before, crew->buf);
-		else if (crew->helps)
-			pthread_cond_wait(&crew->progress, &crew->lock);
-		else
-			patient = wait_a_while(crew);
-	}
+	if (crew->helps)
+		help(crew);
+	else
+		eventfd_read(crew->bell, &rung);
+	bool there = has_next(crew);
+	crew->wanted = crew->waits = !there;
 	pthread_mutex_unlock(&crew->lock);
-	return patient ? &slot->block : NULL;
+	return there ? &crew->slots[crew->taken % SLOTS].block : NULL;
+}
+
+int crew_waits_for(const struct crew *crew)
+{
+	return crew->waits ? crew->bell : -1;
 }
 
 void crew_release(struct crew *crew)

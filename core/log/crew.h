@@ -19,12 +19,14 @@ void crew_destroy(struct crew *crew);
 /* Can the entry starts of this form be told block by block, once one has begun? */
 bool crew_can(const struct block_plan *plan, const struct block_before *before);
 
-/* The next block, borrowed until crew_release(); NULL: it is still at work. Waits for it, but
- * with a crew that does not help no longer than CREW_WAIT_US. */
+/* The next block, borrowed until crew_release(). A crew that helps waits for it; else NULL: it is
+ * still at work, and crew_waits_for() tells when to ask again. */
 const struct block *crew_next(struct crew *crew);
 void crew_release(struct crew *crew);
 /* What the block behind those that were taken has to know; only of a crew without threads. */
 const struct block_before *crew_before(const struct crew *crew);
-#define CREW_WAIT_US 1000
+/* A descriptor that becomes readable when there is a block to take; -1: there is one, or a crew
+ * that helps. Asking for a block makes it unreadable again. */
+int crew_waits_for(const struct crew *crew);
 
 #endif

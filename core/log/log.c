@@ -20,6 +20,7 @@ struct log {
 	struct wide wide;            /* a large text in UTF-16; no source: it is none */
 	struct source *text;         /* what is read: the source, converted's, or wide's */
 	const struct log_format *format;
+	enum encoding encoding;
 	struct log_options options;
 	struct scan *scan; /* text forms */
 	struct scan_from start;
@@ -125,19 +126,18 @@ static void keep_literals(struct log_options *options)
 
 static bool choose(struct log *log, struct err *err)
 {
-	enum encoding encoding;
-	log->format = probe(log->source, log->options.platform, &encoding, err);
-	if (!log->format || !convert(log, encoding, err))
+	log->format = probe(log->source, log->options.platform, &log->encoding, err);
+	if (!log->format || !convert(log, log->encoding, err))
 		return false;
 	if (!log->format->binary)
-		log->info.encoding = encoding_name(encoding);
+		log->info.encoding = encoding_name(log->encoding);
 	if (log->format->open) {
 		log->state = log->format->open(log->text, &log->options, err);
 		return log->state != NULL;
 	}
 	if (log->format->escaped)
 		keep_literals(&log->options);
-	log->start.off = log->converted || log->wide.source ? 0 : encoding_mark_size(encoding);
+	log->start.off = log->converted || log->wide.source ? 0 : encoding_mark_size(log->encoding);
 	log->scan = scan_create(log->text, log->format, log->start, &log->options);
 	return true;
 }
@@ -148,6 +148,7 @@ struct log *log_open(struct source *owned, const struct log_options *options, st
 	log->source = owned;
 	log->options = *options;
 	arena_init(&log->arena);
+	source_seal(owned);
 	if (!choose(log, err)) {
 		log_close(log);
 		return NULL;
@@ -234,6 +235,7 @@ static void finish_index(struct log *log)
 		log->format->wholeness(log->state, &log->info);
 	log->info.first = find_time(log, false);
 	log->info.last = find_time(log, true);
+	source_seal(log->source);
 }
 
 bool log_step(struct log *log, int64_t until_us)
@@ -248,8 +250,13 @@ bool log_step(struct log *log, int64_t until_us)
 			return false;
 		}
 		note_entries(log);
-	} while (loop_now_us() < until_us);
+	} while (log_waits_for(log) < 0 && loop_now_us() < until_us);
 	return true;
+}
+
+int log_waits_for(const struct log *log)
+{
+	return log->scan ? scan_waits_for(log->scan) : -1;
 }
 
 void log_stop(struct log *log, double part)
@@ -258,6 +265,42 @@ void log_stop(struct log *log, double part)
 		finish_index(log);
 	log->info.overflow = log->info.stopped = true;
 	log->stopped_percent = part < 0.99 ? (unsigned)(part * 100) : 99;
+}
+
+/* Would it be read the same way if it were opened now? */
+static bool looks_alike(const struct log *log)
+{
+	enum encoding encoding;
+	const struct log_format *format = probe(log->source, log->options.platform, &encoding, NULL);
+	return format == log->format && encoding == log->encoding;
+}
+
+enum source_change log_grow(struct log *log)
+{
+	uint64_t old = source_size(log->source), size;
+	enum source_change change = source_growth(log->source, &size);
+	if (change != SOURCE_GROWN)
+		return change;
+	if (!log->scan || log->text != log->source || !log->done || log->info.stopped)
+		return SOURCE_OTHER;
+	source_set_size(log->source, size);
+	if (old < LOG_PROBE_MAX && !looks_alike(log)) {
+		source_set_size(log->source, old);
+		return SOURCE_OTHER;
+	}
+	scan_grow(log->scan);
+	arena_reset(&log->arena);
+	log->done = false;
+	log->info.size = size;
+	log->info.first = log->info.last = (struct log_time){.us = TIME_NONE};
+	log->info.growths++;
+	note_entries(log);
+	return SOURCE_GROWN;
+}
+
+uint64_t log_settled(const struct log *log)
+{
+	return log->scan ? scan_settled(log->scan) : 0;
 }
 
 double log_progress(const struct log *log)
@@ -467,6 +510,11 @@ bool log_pass_step(struct log_pass *pass)
 		return log_step(pass->log, 0);
 	pass->done = pass->done || !scan_step(pass->scan);
 	return !pass->done;
+}
+
+int log_pass_waits_for(const struct log_pass *pass)
+{
+	return scan_waits_for(pass->scan);
 }
 
 uint64_t log_pass_seen(const struct log_pass *pass)

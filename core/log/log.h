@@ -70,7 +70,7 @@ struct log_options {
 	size_t literals_count;
 	bool fold_literals; /* their ASCII letters match whatever their case */
 	/* Text forms are scanned ahead by so many threads; log_step() works along with them or, in
-	 * the background, only takes what they found and waits a millisecond at most. */
+	 * the background, only takes what they found. */
 	unsigned threads;
 	bool background;
 };
@@ -95,10 +95,19 @@ void log_close(struct log *log);
 
 /* Indexing, as a job: works until loop_now_us() passes until_us. False: done. */
 bool log_step(struct log *log, int64_t until_us);
+/* In the background: readable when the next step will find something; -1: it does so now. */
+int log_waits_for(const struct log *log);
 double log_progress(const struct log *log); /* 0…1 */
 /* Ends the reading where it stands, at this part (0…1) of the work. What was read stays; the
  * rest is evidence that was not read: overflow, and a sentence among the damage. */
 void log_stop(struct log *log, double part);
+
+/* The file under a log that has been read goes on (text forms, in UTF-8): GROWN: log_step() reads
+ * on, and gives what reading it anew would. SAME: there's nothing new. OTHER: it has to be opened
+ * anew, and nothing has changed here. */
+enum source_change log_grow(struct log *log);
+/* Entries before this one stay as they are even if the log grows. */
+uint64_t log_settled(const struct log *log);
 
 struct log_info {
 	const char *path, *format, *format_title, *encoding;
@@ -114,9 +123,10 @@ struct log_info {
 	uint64_t gaps, missing;      /* record numbers (evtx, XML) */
 	bool overflow;               /* evidence is incomplete: too many hits, or stopped */
 	bool stopped;                /* log_stop() was called */
+	unsigned growths;            /* how often log_grow() took something in */
 	bool unplaced_damage;        /* damage that could be anywhere: checksums, lost chunks */
 };
-/* Final once log_step() gave false. Borrowed until the log is closed. */
+/* Final once log_step() gave false, until the log grows. Borrowed until it is closed. */
 const struct log_info *log_info(const struct log *log);
 /* The damage, one sentence a call; false when there is no more. */
 bool log_damage(const struct log *log, size_t i, struct strbuf *out);

@@ -19,6 +19,7 @@ void log_pass_destroy(struct log_pass *pass);
 
 /* A block more. False: the end of the log was reached. */
 bool log_pass_step(struct log_pass *pass);
+int log_pass_waits_for(const struct log_pass *pass); /* as log_waits_for() */
 uint64_t log_pass_seen(const struct log_pass *pass); /* entries before it were looked at, whole */
 /* The next entry that holds one of the texts, in order; taking it makes log_read() of it cheap.
  * LOG_PASS_NONE: none so far. */

@@ -26,6 +26,18 @@ struct hit {
 	uint32_t texts;
 };
 
+/* All that a block behind it changes, for it may have to be scanned again. */
+struct mark {
+	bool set, saw_debug, overflow;
+	uint64_t off, count, lines;
+	struct scan_from open;
+	uint32_t open_line;
+	size_t blocks, places, hits, midnights;
+	struct hit hit; /* the last one */
+	int64_t last_clock;
+	struct block_before before;
+};
+
 struct scan {
 	struct source *source;
 	struct block_plan plan;
@@ -46,6 +58,8 @@ struct scan {
 	uint64_t *midnights;
 	size_t midnights_count, midnights_cap;
 	int64_t last_clock;
+	struct block_before before; /* of the next block, until threads have begun */
+	struct mark mark; /* before the first block that could not look as far ahead as it wants */
 	/* the place asked for last: reading on from it costs nothing */
 	uint64_t near_n;
 	struct scan_place near; /* end 0: not known */
@@ -98,7 +112,7 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	struct scan_from from, const struct log_options *options)
 {
 	struct scan *scan = xcalloc(1, sizeof(*scan));
-	struct block_before before = {.fresh = true, .preamble = true};
+	scan->before = (struct block_before){.fresh = true, .preamble = true};
 	scan->source = source;
 	scan->options = options;
 	scan->from = from;
@@ -106,9 +120,9 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	scan->count = from.entry;
 	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
-	scan->block_size = from.off ? BLOCK_SIZE : BLOCK_FIRST;
+	scan->block_size = from.off ? BLOCK_SIZE : BLOCK_FIRST; /* a screen waits for the first one */
 	plan_init(&scan->plan, source, format, options, scan->block_size == BLOCK_SIZE);
-	scan->crew = crew_create(&scan->plan, from.off, scan->block_size, &before, 0, true);
+	scan->crew = crew_create(&scan->plan, from.off, scan->block_size, &scan->before, 0, true);
 	return scan;
 }
 
@@ -236,8 +250,7 @@ static void call_crew(struct scan *scan)
 	uint64_t size = source_size(scan->source);
 	if (scan->threads)
 		return;
-	struct block_before before = *crew_before(scan->crew);
-	bool threads = scan->options->threads && crew_can(&scan->plan, &before) &&
+	bool threads = scan->options->threads && crew_can(&scan->plan, &scan->before) &&
 		size >= scan->off && size - scan->off >= ALONE;
 	if (!threads && scan->block_size == BLOCK_SIZE)
 		return;
@@ -248,8 +261,66 @@ static void call_crew(struct scan *scan)
 		scan->plan.finder = make_finder(&scan->plan, scan->options, true);
 		scan->block_size = BLOCK_SIZE;
 	}
-	scan->crew = crew_create(&scan->plan, scan->off, BLOCK_SIZE, &before,
+	scan->crew = crew_create(&scan->plan, scan->off, BLOCK_SIZE, &scan->before,
 		threads ? scan->options->threads : 0, !threads || !scan->options->background);
+}
+
+static void set_mark(struct scan *scan)
+{
+	const struct hit *hit = last_hit(scan);
+	scan->mark = (struct mark){.set = true, .saw_debug = scan->saw_debug,
+		.overflow = scan->overflow, .off = scan->off, .count = scan->count,
+		.lines = scan->lines, .open = scan->open, .open_line = scan->open_line,
+		.blocks = scan->blocks_count, .places = scan->places_count,
+		.hits = scan->hits_count, .midnights = scan->midnights_count,
+		.last_clock = scan->last_clock, .before = scan->before};
+	if (hit)
+		scan->mark.hit = *hit;
+}
+
+static void go_back(struct scan *scan, const struct mark *mark)
+{
+	scan->saw_debug = mark->saw_debug;
+	scan->overflow = mark->overflow;
+	scan->off = mark->off;
+	scan->count = mark->count;
+	scan->lines = mark->lines;
+	scan->open = mark->open;
+	scan->open_line = mark->open_line;
+	scan->blocks_count = mark->blocks;
+	scan->places_count = mark->places;
+	scan->hits_count = mark->hits;
+	scan->midnights_count = mark->midnights;
+	scan->last_clock = mark->last_clock;
+	scan->before = mark->before;
+	if (mark->hits)
+		scan->hits[mark->hits - 1] = mark->hit;
+}
+
+void scan_grow(struct scan *scan)
+{
+	go_back(scan, &scan->mark);
+	scan->mark.set = scan->threads = scan->done = scan->has_near = false;
+	if (!scan->off)
+		scan->block_size = BLOCK_FIRST; /* blocks lie where those of a fresh start do */
+	scan->crew = crew_create(&scan->plan, scan->off, scan->block_size, &scan->before, 0, true);
+}
+
+/* A start is told by LOG_HEAD_MAX bytes. Of the last blocks a place that had them is looked for. */
+uint64_t scan_settled(const struct scan *scan)
+{
+	uint64_t size = source_size(scan->source);
+	if (!scan->mark.set)
+		return scan->count ? scan->count - 1 : 0;
+	size_t place = scan->places_count;
+	for (size_t i = scan->blocks_count; i-- > 0;) {
+		const struct indexed *block = &scan->blocks[i];
+		while (place-- > block->places)
+			if (block->off + scan->places[place].at + LOG_HEAD_MAX <= size)
+				return block->entries + (place - block->places) * BLOCK_STRIDE;
+		place++;
+	}
+	return scan->from.entry;
 }
 
 bool scan_step(struct scan *scan)
@@ -261,7 +332,11 @@ bool scan_step(struct scan *scan)
 	const struct block *block = crew_next(scan->crew);
 	if (!block)
 		return true;
+	if (!scan->mark.set && block->off + BLOCK_BUFFER > source_size(scan->source))
+		set_mark(scan);
 	absorb(scan, block);
+	if (!scan->threads)
+		scan->before = *crew_before(scan->crew);
 	scan->done = block->size < scan->block_size;
 	crew_release(scan->crew);
 	if (!scan->done)
@@ -270,6 +345,11 @@ bool scan_step(struct scan *scan)
 	crew_destroy(scan->crew);
 	scan->crew = NULL;
 	return false;
+}
+
+int scan_waits_for(const struct scan *scan)
+{
+	return scan->crew ? crew_waits_for(scan->crew) : -1;
 }
 
 uint64_t scan_position(const struct scan *scan)

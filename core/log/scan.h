@@ -35,9 +35,10 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	struct scan_from from, const struct log_options *options);
 void scan_destroy(struct scan *scan);
 
-/* One block more; false: done. With threads and options->background it waits for them no longer
- * than a millisecond, and may then have got no block. */
+/* One block more; false: done. With threads and options->background it does not wait for them, and
+ * may have got no block: then a descriptor tells when there is one. */
 bool scan_step(struct scan *scan);
+int scan_waits_for(const struct scan *scan); /* -1: the last step got its block */
 uint64_t scan_position(const struct scan *scan); /* bytes seen so far */
 uint64_t scan_count(const struct scan *scan);    /* entries so far; of a scan from the beginning */
 uint64_t scan_lines(const struct scan *scan);    /* line feeds so far */
@@ -52,6 +53,13 @@ bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret);
 /* The last place that is known without a walk, not behind entry n. */
 bool scan_before(const struct scan *scan, uint64_t n, struct scan_from *ret);
 unsigned scan_midnights(const struct scan *scan, uint64_t n); /* before entry n */
+
+/* A scan that is done goes on where its source has grown: from the last block that could still be
+ * whole on. Until it is done again it knows less than before. */
+void scan_grow(struct scan *scan);
+/* Entries before this one stay as they are, whatever is appended to the log; never falls but for
+ * the open one. */
+uint64_t scan_settled(const struct scan *scan);
 
 size_t scan_hits(const struct scan *scan);
 uint64_t scan_hit(const struct scan *scan, size_t i); /* its entry */

@@ -11,6 +11,15 @@
 #include "base/strbuf.h"
 #include "joined.h"
 
+#define SEAL_PIECE 4096
+
+/* A log that is written anew begins otherwise, or is another where the old one ended. */
+struct seal {
+	struct stat st;
+	char head[SEAL_PIECE], tail[SEAL_PIECE];
+	size_t len; /* of either */
+};
+
 struct source {
 	char *path;
 	char *member, *name; /* NULL: none; the same as path */
@@ -19,8 +28,9 @@ struct source {
 	source_read_fn *read; /* NULL: it is a file, or in memory, or joined */
 	const void *read_data;
 	struct joined *joined; /* NULL: it is one piece */
-	uint64_t size;
+	_Atomic uint64_t size;
 	struct source_look look;
+	struct seal *seal; /* NULL: source_seal() was not called, or it is no file */
 	/* told by any of the scanner's threads */
 	atomic_int trouble; /* errno of the first failed read */
 	atomic_bool shrunk; /* there was less to read than when it was opened */
@@ -29,8 +39,10 @@ struct source {
 static struct source *source_new(const char *path, int fd, char *memory, uint64_t size)
 {
 	struct source *source = xcalloc(1, sizeof(*source));
-	*source = (struct source){.path = xstrdup(path), .fd = fd, .memory = memory,
-		.size = size};
+	source->path = xstrdup(path);
+	source->fd = fd;
+	source->memory = memory;
+	source->size = size;
 	return source;
 }
 
@@ -146,6 +158,7 @@ void source_close(struct source *source)
 	if (source->fd >= 0)
 		close(source->fd);
 	joined_destroy(source->joined);
+	free(source->seal);
 	free(source->memory);
 	free(source->path);
 	free(source->member);
@@ -215,14 +228,16 @@ static void note_trouble(struct source *source, ssize_t got)
 		source->shrunk = true;
 }
 
-/* A log that grows is what it was when it was opened, so that all readers see the same. */
+/* A log that grows is what it was when it was opened or taken up again, so that all readers see
+ * the same. */
 size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len)
 {
 	size_t done = 0;
-	if (offset >= source->size)
+	uint64_t size = source->size;
+	if (offset >= size)
 		return 0;
-	if (len > source->size - offset)
-		len = (size_t)(source->size - offset);
+	if (len > size - offset)
+		len = (size_t)(size - offset);
 	if (source->joined)
 		return joined_read(source->joined, offset, buf, len);
 	if (source->read)
@@ -259,4 +274,66 @@ const char *source_trouble(const struct source *source)
 	if (source->trouble)
 		return strerror(source->trouble);
 	return source->shrunk ? _("the file has become shorter since it was opened") : NULL;
+}
+
+/* ---- a file that others go on writing ---- */
+
+static bool read_seal(const struct source *source, struct seal *seal, uint64_t size)
+{
+	seal->len = size < SEAL_PIECE ? (size_t)size : SEAL_PIECE;
+	return pread(source->fd, seal->head, seal->len, 0) == (ssize_t)seal->len &&
+		pread(source->fd, seal->tail, seal->len, (off_t)(size - seal->len)) ==
+			(ssize_t)seal->len;
+}
+
+static bool begins_alike(const struct seal *a, const struct seal *b)
+{
+	return !memcmp(a->head, b->head, a->len < b->len ? a->len : b->len);
+}
+
+void source_seal(struct source *source)
+{
+	autofree struct seal *before = source->seal;
+	source->seal = NULL;
+	if (source->fd < 0)
+		return;
+	struct seal *now = xcalloc(1, sizeof(*now));
+	if (fstat(source->fd, &now->st) == 0 && read_seal(source, now, source->size) &&
+	    (!before || begins_alike(before, now)))
+		source->seal = now;
+	else
+		free(now);
+}
+
+static bool is_intact(const struct source *source)
+{
+	autofree struct seal *now = xcalloc(1, sizeof(*now));
+	const struct seal *then = source->seal;
+	return read_seal(source, now, source->size) && begins_alike(now, then) &&
+		!memcmp(now->tail, then->tail, then->len);
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+	return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+enum source_change source_growth(const struct source *source, uint64_t *ret_size)
+{
+	struct stat ours, there;
+	if (!source->seal || source_trouble(source) || fstat(source->fd, &ours) != 0 ||
+	    stat(source->path, &there) != 0 || ours.st_dev != there.st_dev ||
+	    ours.st_ino != there.st_ino || (uint64_t)ours.st_size < source->size)
+		return SOURCE_OTHER;
+	*ret_size = (uint64_t)ours.st_size;
+	if (*ret_size == source->size)
+		return same_time(ours.st_mtim, source->seal->st.st_mtim) ? SOURCE_SAME
+									 : SOURCE_OTHER;
+	return is_intact(source) ? SOURCE_GROWN : SOURCE_OTHER;
+}
+
+void source_set_size(struct source *source, uint64_t size)
+{
+	source->size = size;
+	source->look = (struct source_look){0}; /* there may be more first bytes */
 }

@@ -46,12 +46,27 @@ struct source *source_part(struct source *source, size_t part); /* borrowed; NUL
  * *line (unless 0) the line within it. */
 size_t source_place(struct source *source, uint64_t *offset, uint64_t *line);
 
-uint64_t source_size(const struct source *source); /* when it was opened */
+uint64_t source_size(const struct source *source); /* when it was opened, or
+	source_set_size() */
 size_t source_mark_size(struct source *source); /* bytes of a byte order mark of UTF-8 */
 /* Gives how many bytes it could read: fewer than len at the end, or after an error. What
  * was added since it was opened is not read; what was taken away is trouble. */
 size_t source_read(struct source *source, uint64_t offset, void *buf, size_t len);
 /* What went wrong in reading so far, in the words of the system or ours; NULL: nothing. */
 const char *source_trouble(const struct source *source);
+
+/* ---- a file that others go on writing ---- */
+
+enum source_change { SOURCE_SAME, SOURCE_GROWN, SOURCE_OTHER };
+
+/* Keeps what tells later whether the file is still the one that was read; of a file only. To be
+ * called before it is read and again afterwards: nothing is kept if it was written anew meanwhile. */
+void source_seal(struct source *source);
+/* How the file under the path stands to what was sealed. GROWN: it is the same one, and goes on
+ * behind its old end; *ret_size is its size now. OTHER: it was replaced, cut or written anew, or
+ * it can't be told. */
+enum source_change source_growth(const struct source *source, uint64_t *ret_size);
+/* Takes in what was appended, or leaves it out again. Threads may be reading. */
+void source_set_size(struct source *source, uint64_t size);
 
 #endif

@@ -131,6 +131,40 @@ static void copy_to(const struct growing *g, const char *path, size_t from, size
 	close(fd);
 }
 
+/* What is appended is read on, whole lines or not; the screen is that of a fresh start. */
+static void test_growing(void **state)
+{
+	struct growing *g = *state;
+	struct err err = {0};
+	for (unsigned i = 0; i < SCHEDULES / 4; i++) {
+		autostrbuf followed, fresh;
+		unsigned grown = 0;
+		strbuf_init(&followed, STRBUF_RECORD);
+		strbuf_init(&fresh, STRBUF_RECORD);
+		g->seed = i + 1;
+		size_t at = 2000 + next(g, 2000);
+		put(g, at, O_TRUNC);
+		assert_true(stage_open(&g->stage, "--no-state grow.log", &err));
+		stage_keys(&g->stage, "F");
+		for (size_t to; at < g->whole.len; at = to) {
+			to = at + 1 + next(g, 900);
+			to = to < g->whole.len ? to : g->whole.len;
+			copy_to(g, "grow.log", at, to);
+			read_on(g);
+			grown += g->stage.app.wizard.growing;
+		}
+		assert_int_not_equal(grown, 0);
+		wizard_look(&g->stage.app.wizard);
+		stage_keys(&g->stage, "F");
+		g->stage.app.views[STEP_LOG]->ops->destroy(g->stage.app.views[STEP_LOG]);
+		g->stage.app.views[STEP_LOG] = NULL;
+		show(g, &followed);
+		assert_true(stage_open(&g->stage, "--no-state grow.log", &err));
+		show(g, &fresh);
+		assert_string_equal(followed.ptr, fresh.ptr);
+	}
+}
+
 static uint64_t entries_of(const struct growing *g)
 {
 	return log_info(g->stage.app.wizard.diagnosis->logs[0].log)->entries;
@@ -162,6 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_schedules, start, stop),
+		cmocka_unit_test_setup_teardown(test_growing, start, stop),
 		cmocka_unit_test_setup_teardown(test_rotated_set, start, stop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
