@@ -21,14 +21,15 @@
 
 enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
 
+/* Read by hand, an entry's slices are the event's own bytes, as far as these need no decoding. */
 struct reading {
 	xmlTextReaderPtr reader; /* NULL: it is read by hand */
-	struct sv attributes;    /* then: as they stand in the tag */
+	struct plainxml plain;   /* then */
 	struct log_entry *entry;
 	enum section section;
 	struct sv element; /* the innermost open one */
 	struct sv data_name;
-	struct strbuf text; /* of the innermost open element */
+	struct strbuf text; /* of the innermost open element: of the library, else decoded */
 	unsigned unnamed;
 	bool leaf;
 };
@@ -40,27 +41,36 @@ static struct sv xml_sv(const xmlChar *text)
 
 static struct sv attribute(struct reading *r, const char *name)
 {
-	struct sv found;
 	if (!r->reader)
-		return plainxml_attribute(r->attributes, sv_str(name), &found)
-			? arena_sv(&r->entry->arena, found) : SV_EMPTY;
+		return plainxml_value(&r->plain, sv_str(name));
 	xmlChar *value = xmlTextReaderGetAttribute(r->reader, (const xmlChar *)name);
 	struct sv copy = value ? arena_sv(&r->entry->arena, xml_sv(value)) : SV_EMPTY;
 	xmlFree(value);
 	return copy;
 }
 
-static enum section section_of(struct sv name, enum section now)
+/* To keep: what is no piece of the event is copied. */
+static struct sv kept(struct reading *r, struct sv text)
 {
-	static const struct { const char *name; enum section section; } sections[] = {
-		{"System", SECTION_SYSTEM}, {"EventData", SECTION_DATA},
-		{"UserData", SECTION_USER}, {"ProcessingErrorData", SECTION_USER},
-		{"RenderingInfo", SECTION_RENDERING},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(sections); i++)
-		if (sv_eq(name, sv_str(sections[i].name)))
-			return sections[i].section;
-	return now;
+	bool own = !r->reader && text.ptr != r->text.ptr;
+	return own ? text : arena_sv(&r->entry->arena, text);
+}
+
+static bool is(struct sv name, const char *other, size_t len)
+{
+	return name.len == len && memcmp(name.ptr, other, len) == 0;
+}
+#define IS(name, literal) is(name, literal, sizeof(literal) - 1)
+
+static enum section section_of(struct sv name)
+{
+	if (IS(name, "System"))
+		return SECTION_SYSTEM;
+	if (IS(name, "EventData"))
+		return SECTION_DATA;
+	if (IS(name, "UserData") || IS(name, "ProcessingErrorData"))
+		return SECTION_USER;
+	return IS(name, "RenderingInfo") ? SECTION_RENDERING : SECTION_NONE;
 }
 
 static void read_time(struct reading *r)
@@ -73,12 +83,12 @@ static void read_time(struct reading *r)
 
 static void open_system(struct reading *r, struct sv name)
 {
-	if (sv_eq(name, SV("Provider"))) {
+	if (IS(name, "Provider")) {
 		r->entry->origin = attribute(r, "Name");
 		r->entry->provider_guid = attribute(r, "Guid");
-	} else if (sv_eq(name, SV("TimeCreated"))) {
+	} else if (IS(name, "TimeCreated")) {
 		read_time(r);
-	} else if (sv_eq(name, SV("Security"))) {
+	} else if (IS(name, "Security")) {
 		r->entry->user = attribute(r, "UserID");
 	}
 }
@@ -92,24 +102,24 @@ static int32_t small_number(struct sv text)
 static void close_system(struct reading *r, struct sv name, struct sv text)
 {
 	struct log_entry *entry = r->entry;
-	if (sv_eq(name, SV("EventID"))) {
+	if (IS(name, "EventID")) {
 		entry->event_id = small_number(text);
-	} else if (sv_eq(name, SV("Level"))) {
+	} else if (IS(name, "Level")) {
 		entry->level = windows_level(small_number(text));
 		entry->level_text = sv_str(windows_level_text(small_number(text)));
-	} else if (sv_eq(name, SV("EventRecordID"))) {
+	} else if (IS(name, "EventRecordID")) {
 		entry->has_record = sv_to_u64(sv_trim(text), &entry->record);
-	} else if (sv_eq(name, SV("Channel"))) {
-		entry->channel = arena_sv(&entry->arena, text);
-	} else if (sv_eq(name, SV("Computer"))) {
-		entry->computer = arena_sv(&entry->arena, text);
+	} else if (IS(name, "Channel")) {
+		entry->channel = kept(r, text);
+	} else if (IS(name, "Computer")) {
+		entry->computer = kept(r, text);
 	}
 }
 
 static void add_field(struct reading *r, struct sv name, struct sv text)
 {
 	if (r->entry->fields_count < FIELDS_MAX)
-		log_entry_add_field(r->entry, name, arena_sv(&r->entry->arena, text));
+		log_entry_add_field(r->entry, name, kept(r, text));
 }
 
 static struct sv data_name(struct reading *r)
@@ -125,28 +135,33 @@ static struct sv data_name(struct reading *r)
 
 static void open_element(struct reading *r, struct sv name, int depth)
 {
-	r->section = depth == 1 ? section_of(name, SECTION_NONE) : r->section;
+	r->section = depth == 1 ? section_of(name) : r->section;
 	r->element = name;
 	r->leaf = true;
-	strbuf_reset(&r->text);
 	if (r->section == SECTION_SYSTEM)
 		open_system(r, name);
 	else if (r->section == SECTION_DATA && depth == 2)
 		r->data_name = data_name(r);
 }
 
-static void close_element(struct reading *r, struct sv name, int depth)
+static void close_element(struct reading *r, struct sv name, int depth, struct sv text)
 {
-	struct sv text = strbuf_sv(&r->text);
 	if (r->section == SECTION_SYSTEM && depth == 2)
 		close_system(r, name, text);
 	else if (r->section == SECTION_DATA && depth == 2)
 		add_field(r, r->data_name, text);
 	else if (r->section == SECTION_USER && depth > 1 && r->leaf)
-		add_field(r, arena_sv(&r->entry->arena, name), text);
-	else if (r->section == SECTION_RENDERING && sv_eq(name, SV("Message")))
-		r->entry->text = arena_sv(&r->entry->arena, sv_trim(text));
+		add_field(r, kept(r, name), text);
+	else if (r->section == SECTION_RENDERING && IS(name, "Message"))
+		r->entry->text = sv_trim(kept(r, text));
 	r->leaf = false;
+}
+
+/* ---- by libxml2 ---- */
+
+static void close_node(struct reading *r, struct sv name, int depth)
+{
+	close_element(r, name, depth, strbuf_sv(&r->text));
 	strbuf_reset(&r->text);
 }
 
@@ -155,13 +170,14 @@ static bool take_node(struct reading *r)
 	int depth = xmlTextReaderDepth(r->reader);
 	switch (xmlTextReaderNodeType(r->reader)) {
 	case XML_READER_TYPE_ELEMENT:
+		strbuf_reset(&r->text);
 		open_element(r, arena_sv(&r->entry->arena,
 			xml_sv(xmlTextReaderConstLocalName(r->reader))), depth);
 		if (xmlTextReaderIsEmptyElement(r->reader))
-			close_element(r, r->element, depth);
+			close_node(r, r->element, depth);
 		break;
 	case XML_READER_TYPE_END_ELEMENT:
-		close_element(r, xml_sv(xmlTextReaderConstLocalName(r->reader)), depth);
+		close_node(r, xml_sv(xmlTextReaderConstLocalName(r->reader)), depth);
 		break;
 	case XML_READER_TYPE_TEXT:
 	case XML_READER_TYPE_CDATA:
@@ -186,39 +202,6 @@ static struct sv valid_utf8(struct sv xml, struct strbuf *repaired)
 	return strbuf_sv(repaired);
 }
 
-/* What nearly all events are. False: one for libxml2. */
-static bool read_by_hand(struct sv xml, struct log_entry *ret)
-{
-	struct reading r = {.entry = ret};
-	struct plainxml p = {.rest = xml};
-	enum plainxml_token token;
-	size_t nodes;
-	if (!plainxml_is(xml, &nodes) || nodes >= NODES_MAX)
-		return false;
-	strbuf_init(&r.text, STRBUF_RECORD);
-	while ((token = plainxml_next(&p)) != PLAINXML_DONE) {
-		int depth = (int)p.depth;
-		r.attributes = p.attributes;
-		if (token == PLAINXML_TEXT && p.coded)
-			plainxml_decode(p.text, &r.text);
-		else if (token == PLAINXML_TEXT)
-			strbuf_add(&r.text, p.text);
-		if (token == PLAINXML_START || token == PLAINXML_EMPTY)
-			open_element(&r, p.name, token == PLAINXML_START ? depth - 1 : depth);
-		if (token == PLAINXML_END || token == PLAINXML_EMPTY)
-			close_element(&r, p.name, depth);
-	}
-	ret->exact = true;
-	strbuf_finish(&r.text);
-	return true;
-}
-
-void windows_read_xml(struct sv xml, struct log_entry *ret)
-{
-	if (xml.len > EVENT_XML_MAX || !read_by_hand(xml, ret))
-		windows_read_xml_by_library(xml, ret);
-}
-
 void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
 {
 	struct reading r = {.entry = ret};
@@ -241,6 +224,72 @@ void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
 	ret->exact = true;
 	strbuf_finish(&r.text);
 	xmlFreeTextReader(r.reader);
+}
+
+/* ---- by hand ---- */
+
+static struct sv text_of(struct reading *r)
+{
+	if (!r->plain.coded)
+		return r->plain.text;
+	strbuf_reset(&r->text);
+	plainxml_decode(r->plain.text, &r->text);
+	return strbuf_sv(&r->text);
+}
+
+static bool take_tokens(struct reading *r)
+{
+	struct plainxml *p = &r->plain;
+	struct sv text = SV_EMPTY;
+	for (size_t nodes = 0; nodes < NODES_MAX; nodes++) {
+		enum plainxml_token token = plainxml_next(p);
+		if (token <= PLAINXML_STRANGE || token == PLAINXML_DONE)
+			return token == PLAINXML_DONE;
+		if (token == PLAINXML_TEXT) {
+			text = text_of(r);
+			continue;
+		}
+		int depth = (int)p->depth;
+		if (token != PLAINXML_END) {
+			open_element(r, p->name, token == PLAINXML_START ? depth - 1 : depth);
+			text = SV_EMPTY;
+		}
+		if (token != PLAINXML_START)
+			close_element(r, p->name, depth, text);
+		text = SV_EMPTY;
+	}
+	return false;
+}
+
+/* As it was before it was read. */
+static void forget(struct log_entry *entry, const struct log_entry *before)
+{
+	struct arena arena = entry->arena;
+	struct log_field *fields = entry->fields;
+	size_t cap = entry->fields_cap;
+	*entry = *before;
+	entry->arena = arena;
+	entry->fields = fields;
+	entry->fields_cap = cap;
+}
+
+/* What nearly all events are. False: one for libxml2. */
+static bool read_by_hand(struct sv xml, struct log_entry *ret)
+{
+	struct reading r = {.plain.rest = xml, .entry = ret};
+	struct log_entry before = *ret;
+	strbuf_init(&r.text, STRBUF_RECORD);
+	ret->exact = take_tokens(&r);
+	if (!ret->exact)
+		forget(ret, &before);
+	strbuf_finish(&r.text);
+	return ret->exact;
+}
+
+void windows_read_xml(struct sv xml, struct log_entry *ret)
+{
+	if (xml.len > EVENT_XML_MAX || !read_by_hand(xml, ret))
+		windows_read_xml_by_library(xml, ret);
 }
 
 /* ---- the form ---- */

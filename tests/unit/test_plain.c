@@ -89,7 +89,7 @@ static void what_is_plain(void **state)
 		{"<a>&#65;</a>", false}, {"<a>]]></a>", false}, {"<a>]]&gt;></a>", true},
 		{"<a><!-- --></a>", false}, {"<?x?><a/>", false}, {"<a><![CDATA[x]]></a>", false},
 		{"<p:a xmlns:p='u'/>", false}, {"<a xml:space='preserve'> </a>", false},
-		{"<a>\xc3\xa9</a>", true}, {"<a>\xc3</a>", false}, {"<a>\xef\xbf\xbf</a>", false}, {"<a>\r</a>", false}, {"<a>\x01</a>", false},
+		{"<a>\xc3\xa9</a>", true}, {"<a>\xc3</a>", false}, {"<a>\xef\xbf\xbf</a>", false}, {"<a>\r</a>", true}, {"<a\r\n>x\r\ny\r</a>", true}, {"<a>\x01</a>", false},
 		{"<1a/>", false}, {"<a / >", false}, {"<a>x</a >", true}, {"< a/>", false}, {"<a", false},
 		{"<a>&lt</a>", false}, {"<a n='>'/>", false}, {"<a n=1/>", false}, {"<a n/>", false},
 		{"<a ></a>", true}, {"<a\n/>", true},
