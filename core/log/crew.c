@@ -159,6 +159,14 @@ void crew_release(struct crew *crew)
 	pthread_mutex_unlock(&crew->lock);
 }
 
+void crew_keep(struct crew *crew, struct block *kept)
+{
+	struct block *block = &crew->slots[crew->taken % SLOTS].block, used = *kept;
+	*kept = *block;
+	*block = used;
+	crew_release(crew);
+}
+
 const struct block_before *crew_before(const struct crew *crew)
 {
 	return &crew->before;

@@ -32,6 +32,7 @@ struct reading {
 	struct strbuf text; /* of the innermost open element: of the library, else decoded */
 	unsigned unnamed;
 	bool leaf;
+	bool sketch, unsure; /* only what a sketch tells; and whether it can't be sure of that */
 };
 
 static struct sv xml_sv(const xmlChar *text)
@@ -102,6 +103,7 @@ static int32_t small_number(struct sv text)
 static void close_system(struct reading *r, struct sv name, struct sv text)
 {
 	struct log_entry *entry = r->entry;
+	r->unsure |= r->sketch && r->plain.coded;
 	if (IS(name, "EventID")) {
 		entry->event_id = small_number(text);
 	} else if (IS(name, "Level")) {
@@ -118,14 +120,18 @@ static void close_system(struct reading *r, struct sv name, struct sv text)
 
 static void add_field(struct reading *r, struct sv name, struct sv text)
 {
-	if (r->entry->fields_count < FIELDS_MAX)
+	if (r->entry->fields_count >= FIELDS_MAX)
+		return;
+	if (r->sketch)
+		r->entry->fields_count++;
+	else
 		log_entry_add_field(r->entry, name, kept(r, text));
 }
 
 static struct sv data_name(struct reading *r)
 {
 	struct sv name = attribute(r, "Name");
-	if (name.len)
+	if (name.len || r->sketch)
 		return name;
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
@@ -230,35 +236,50 @@ void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
 
 static struct sv text_of(struct reading *r)
 {
-	if (!r->plain.coded)
+	if (!r->plain.coded || r->sketch)
 		return r->plain.text;
 	strbuf_reset(&r->text);
 	plainxml_decode(r->plain.text, &r->text);
 	return strbuf_sv(&r->text);
 }
 
-static bool take_tokens(struct reading *r)
+static void take_tag(struct reading *r, enum plainxml_token token, struct sv text)
 {
-	struct plainxml *p = &r->plain;
+	const struct plainxml *p = &r->plain;
+	int depth = (int)p->depth - (token == PLAINXML_START);
+	if (token != PLAINXML_END) {
+		r->unsure |= depth && IS(p->name, "Event");
+		open_element(r, p->name, depth);
+	}
+	if (token != PLAINXML_START)
+		close_element(r, p->name, depth, token == PLAINXML_END ? text : SV_EMPTY);
+}
+
+/* To where the root ends. False: it is not plain until there, or has too many parts. */
+static bool take_root(struct reading *r)
+{
 	struct sv text = SV_EMPTY;
 	for (size_t nodes = 0; nodes < NODES_MAX; nodes++) {
-		enum plainxml_token token = plainxml_next(p);
-		if (token <= PLAINXML_STRANGE || token == PLAINXML_DONE)
-			return token == PLAINXML_DONE;
+		enum plainxml_token token = plainxml_next(&r->plain);
+		if (token == PLAINXML_STRANGE)
+			return false;
 		if (token == PLAINXML_TEXT) {
 			text = text_of(r);
 			continue;
 		}
-		int depth = (int)p->depth;
-		if (token != PLAINXML_END) {
-			open_element(r, p->name, token == PLAINXML_START ? depth - 1 : depth);
-			text = SV_EMPTY;
-		}
-		if (token != PLAINXML_START)
-			close_element(r, p->name, depth, text);
+		take_tag(r, token, text);
+		if (!r->plain.depth)
+			return true;
+		r->plain.coded = false;
 		text = SV_EMPTY;
 	}
 	return false;
+}
+
+/* Nothing that looks like an event's end stands before it: its own is the first. */
+static bool ends_as_usual(const struct reading *r, struct sv xml)
+{
+	return !r->unsure && sv_ends(sv_sub(xml, 0, xml.len - r->plain.rest.len), SV("</Event>"));
 }
 
 /* As it was before it was read. */
@@ -273,22 +294,26 @@ static void forget(struct log_entry *entry, const struct log_entry *before)
 	entry->fields_cap = cap;
 }
 
-/* What nearly all events are. False: one for libxml2. */
-static bool read_by_hand(struct sv xml, struct log_entry *ret)
+/* What nearly all events are. False: one for libxml2. ret_len: NULL, if xml ends where its root does;
+ * else where that is. */
+static bool read_by_hand(struct sv xml, struct log_entry *ret, size_t *ret_len)
 {
 	struct reading r = {.plain.rest = xml, .entry = ret};
 	struct log_entry before = *ret;
 	strbuf_init(&r.text, STRBUF_RECORD);
-	ret->exact = take_tokens(&r);
+	ret->exact = xml.len <= EVENT_XML_MAX && take_root(&r) &&
+		(ret_len ? ends_as_usual(&r, xml) : plainxml_next(&r.plain) == PLAINXML_DONE);
 	if (!ret->exact)
 		forget(ret, &before);
+	else if (ret_len)
+		*ret_len = xml.len - r.plain.rest.len;
 	strbuf_finish(&r.text);
 	return ret->exact;
 }
 
 void windows_read_xml(struct sv xml, struct log_entry *ret)
 {
-	if (xml.len > EVENT_XML_MAX || !read_by_hand(xml, ret))
+	if (!read_by_hand(xml, ret, NULL))
 		windows_read_xml_by_library(xml, ret);
 }
 
@@ -326,8 +351,13 @@ static unsigned winxml_probe(struct sv head)
 static void winxml_decode(const struct log_context *context, struct log_entry *ret)
 {
 	struct sv raw = strbuf_sv(&ret->raw);
-	size_t end = sv_find(raw, SV("</Event>"));
+	size_t len, end;
 	(void)context;
+	if (read_by_hand(raw, ret, &len)) {
+		ret->length = ret->raw.len = len;
+		return;
+	}
+	end = sv_find(raw, SV("</Event>"));
 	if (end != SV_NPOS)
 		raw = sv_sub(raw, 0, end + sizeof("</Event>") - 1);
 	ret->raw.len = raw.len;
@@ -335,6 +365,27 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 	windows_read_xml(raw, ret);
 	if (end == SV_NPOS && !ret->damaged)
 		log_entry_mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+}
+
+static bool is_told(struct sv text)
+{
+	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
+}
+
+static bool winxml_sketch(struct sv text, bool narrowed, struct log_sketch *ret)
+{
+	struct log_entry e = {.event_id = -1, .time.us = TIME_NONE, .channel = SV_EMPTY,
+		.computer = SV_EMPTY, .origin = SV_EMPTY, .provider_guid = SV_EMPTY};
+	struct reading r = {.plain = {.rest = text, .narrowed = narrowed}, .entry = &e,
+		.sketch = true};
+	if (!take_root(&r) || !ends_as_usual(&r, text) || !e.has_record ||
+	    e.time.us == TIME_NONE || e.event_id < 0 || !(e.origin.len || e.provider_guid.len) ||
+	    !is_told(e.channel) || !is_told(e.computer))
+		return false;
+	*ret = (struct log_sketch){text.len - r.plain.rest.len, e.record, e.time.us,
+		{{e.origin, e.provider_guid, e.channel, e.computer}, e.event_id,
+		(uint32_t)e.fields_count}};
+	return ret->len <= EVENT_XML_MAX;
 }
 
 const struct log_format fmt_winxml = {
@@ -346,4 +397,5 @@ const struct log_format fmt_winxml = {
 	.ascii = true,
 	.starts = winxml_starts,
 	.decode = winxml_decode,
+	.sketch = winxml_sketch,
 };

@@ -1,10 +1,14 @@
 #include "wide.h"
 
+#include <string.h>
+
+#include "base/plainxml.h"
 #include "converted.h"
 #include "format.h"
 
 #define PIECE 16384u /* units narrowed at once */
-#define FOREIGN 0x1a
+#define FOREIGN PLAINXML_FOREIGN
+#define FORBIDDEN 0x1b
 #define ROW 32u
 
 static bool is_big(const struct wide *wide)
@@ -12,13 +16,17 @@ static bool is_big(const struct wide *wide)
 	return wide->encoding == ENCODING_UTF16BE || wide->encoding == ENCODING_UTF16BE_BOM;
 }
 
+static inline char narrow_unit(unsigned c)
+{
+	unsigned forbidden = c == FOREIGN || c >= 0xfffe;
+	return (char)(forbidden ? FORBIDDEN : c >= 0x80 ? FOREIGN : c);
+}
+
 /* A row of fixed length, so that the compiler does it in a few instructions. */
 static void narrow_row(const unsigned char *raw, size_t low, char *out)
 {
-	for (size_t i = 0; i < ROW; i++) {
-		unsigned char c = raw[2 * i + low], high = raw[2 * i + 1 - low];
-		out[i] = (char)(high || c >= 0x80 ? FOREIGN : c);
-	}
+	for (size_t i = 0; i < ROW; i++)
+		out[i] = narrow_unit((unsigned)raw[2 * i + 1 - low] << 8 | raw[2 * i + low]);
 }
 
 static void narrow(const unsigned char *raw, size_t units, bool big, char *out)
@@ -26,10 +34,14 @@ static void narrow(const unsigned char *raw, size_t units, bool big, char *out)
 	size_t at = 0;
 	for (; at + ROW <= units; at += ROW)
 		narrow_row(raw + 2 * at, big, out + at);
-	for (; at < units; at++) {
-		unsigned char c = raw[2 * at + big], high = raw[2 * at + 1 - big];
-		out[at] = (char)(high || c >= 0x80 ? FOREIGN : c);
-	}
+	for (; at < units; at++)
+		out[at] = narrow_unit((unsigned)raw[2 * at + 1 - big] << 8 | raw[2 * at + big]);
+}
+
+bool wide_is_exact(struct sv narrowed)
+{
+	return !memchr(narrowed.ptr, FOREIGN, narrowed.len) &&
+		!memchr(narrowed.ptr, FORBIDDEN, narrowed.len);
 }
 
 size_t wide_read(const struct wide *wide, uint64_t from, char *buf, size_t units)
