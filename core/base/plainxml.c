@@ -2,141 +2,23 @@
 
 #include <string.h>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "utf8.h"
+#include "xmlrun.h"
 
 #define TAG_MAX 4096
 
-/* ---- kinds of characters ---- */
-
-enum { NAME_START = 1, NAME = 2, BLANK = 4, VALUE = 8, CODED = 16, CLOSE = 32, ODD = 64, HIGH = 128,
-	FOREIGN = 256 };
-
-/* VALUE: stands for itself in an attribute. CODED: in a text it is, or begins, what is read as something
- * else. CLOSE: ">". ODD: no character of XML. FOREIGN: what stands for others in a narrowed text. */
-#define B BLANK
-#define R (BLANK | CODED)
-#define S (BLANK | VALUE)
-#define V VALUE
-#define N (NAME | VALUE)
-#define L (NAME_START | NAME | VALUE)
-#define C CODED
-#define G CLOSE
-#define O ODD
-#define F FOREIGN
-#define H HIGH
-static const uint16_t kinds[256] = {
-	O, O, O, O, O, O, O, O, O, B, B, O, O, R, O, O,
-	O, O, O, O, O, O, O, O, O, O, F, O, O, O, O, O,
-	S, V, V, V, V, V, C, V, V, V, V, V, V, N, N, V,
-	N, N, N, N, N, N, N, N, N, N, V, V, 0, V, G, V,
-	V, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	L, L, L, L, L, L, L, L, L, L, L, V, V, V, V, L,
-	V, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-	L, L, L, L, L, L, L, L, L, L, L, V, V, V, V, 0,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-	H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
-};
-
-static inline unsigned kind(char c)
-{
-	return kinds[(unsigned char)c];
-}
-
 static inline const char *skip_blanks(const char *at, const char *end)
 {
-	while (at < end && kind(*at) & BLANK)
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
 		at++;
 	return at;
 }
 
 /* The name that begins there; empty if none does. */
-static inline struct sv name_at(const char *from, const char *end)
+static inline struct sv name_at(const char *at, const char *end)
 {
-	const char *at = from;
-	if (at < end && kind(*at) & NAME_START)
-		while (at < end && kind(*at) & NAME)
-			at++;
-	return (struct sv){from, (size_t)(at - from)};
-}
-
-#if defined(__SSE2__)
-#define STEP 16
-
-static inline __m128i load(const char *at)
-{
-	return _mm_loadu_si128((const void *)at);
-}
-
-/* Of 16 bytes a bit each. */
-static inline unsigned equal(__m128i bytes, char c)
-{
-	return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
-}
-
-static inline unsigned low_or_high(__m128i bytes)
-{
-	return (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(' ')));
-}
-
-static inline unsigned kinds_of(const char *at, unsigned places)
-{
-	unsigned seen = 0;
-	for (; places; places &= places - 1)
-		seen |= kind(at[__builtin_ctz(places)]);
-	return seen;
-}
-#endif
-
-/* The first byte that is the quote, or does not stand for itself in an attribute. */
-static inline const char *value_end(const char *at, const char *end, char quote)
-{
-#if defined(__SSE2__)
-	for (; end - at >= STEP; at += STEP) {
-		__m128i bytes = load(at);
-		unsigned stops = low_or_high(bytes) | equal(bytes, quote) | equal(bytes, '<') |
-			equal(bytes, '&') | equal(bytes, '>') | equal(bytes, 0x7f);
-		if (stops)
-			return at + __builtin_ctz(stops);
-	}
-#endif
-	while (at < end && *at != quote && kind(*at) & VALUE)
-		at++;
-	return at;
-}
-
-/* The first '<'. *ret: the kinds before it, at least those other than VALUE. */
-static inline const char *text_end(const char *at, const char *end, unsigned *ret)
-{
-	unsigned seen = 0;
-#if defined(__SSE2__)
-	for (; end - at >= STEP; at += STEP) {
-		__m128i bytes = load(at);
-		unsigned open = equal(bytes, '<'), before = (open & -open) - 1;
-		unsigned high = (unsigned)_mm_movemask_epi8(bytes) & before;
-		unsigned low = low_or_high(bytes) & before & ~high;
-		seen |= (high ? HIGH : 0) | (low ? kinds_of(at, low) : 0);
-		seen |= (equal(bytes, '&') & before ? CODED : 0) |
-			(equal(bytes, '>') & before ? CLOSE : 0);
-		if (open) {
-			*ret = seen;
-			return at + __builtin_ctz(open);
-		}
-	}
-#endif
-	while (at < end && *at != '<')
-		seen |= kind(*at++);
-	*ret = seen;
-	return at;
+	struct sv rest = {at, (size_t)(end - at)};
+	return (struct sv){at, xmlrun_name(rest, PLAINXML_NAME_MAX + 1)};
 }
 
 /* ---- tags ---- */
@@ -150,10 +32,10 @@ static inline bool take_attribute(const char **at, const char *end, struct plain
 	if (from == *at || !ret->name.len || end - equals < 2 || equals[0] != '=' ||
 	    (equals[1] != '"' && equals[1] != '\''))
 		return false;
-	const char *close = value_end(equals + 2, end, equals[1]);
-	ret->value = (struct sv){equals + 2, (size_t)(close - equals - 2)};
-	*at = close + 1;
-	return close < end && *close == equals[1];
+	struct sv rest = {equals + 2, (size_t)(end - equals - 2)};
+	ret->value = (struct sv){rest.ptr, xmlrun_value(rest, equals[1])};
+	*at = rest.ptr + ret->value.len + 1;
+	return *at <= end && (*at)[-1] == equals[1];
 }
 
 static bool is_new(const struct plainxml *p, struct sv name)
@@ -227,17 +109,28 @@ static inline enum plainxml_token take_tag(struct plainxml *p)
 
 /* ---- texts ---- */
 
-static const struct { const char *name; char c; } entities[] = {
-	{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&apos;", '\''},
-};
+/* text begins with '&'. */
+static bool is_entity(struct sv text, const char *name, size_t len)
+{
+	return text.len > len && memcmp(text.ptr + 1, name, len) == 0;
+}
 
+/* How long the entity is that text begins with, 0: none of those; *ret: what it stands for. */
 static size_t entity_at(struct sv text, char *ret)
 {
-	for (size_t i = 0; i < ARRAY_LEN(entities); i++)
-		if (sv_starts(text, sv_str(entities[i].name))) {
-			*ret = entities[i].c;
-			return strlen(entities[i].name);
-		}
+	if (is_entity(text, "lt;", 3) || is_entity(text, "gt;", 3)) {
+		*ret = text.ptr[1] == 'l' ? '<' : '>';
+		return 4;
+	}
+	if (is_entity(text, "amp;", 4)) {
+		*ret = '&';
+		return 5;
+	}
+	*ret = '\0';
+	if (is_entity(text, "quot;", 5) || is_entity(text, "apos;", 5)) {
+		*ret = text.ptr[1] == 'q' ? '"' : '\'';
+		return 6;
+	}
 	return 0;
 }
 
@@ -263,15 +156,16 @@ static bool characters(struct sv text)
 
 static inline enum plainxml_token take_text(struct plainxml *p)
 {
-	unsigned seen;
-	const char *from = p->rest.ptr, *at = text_end(from, from + p->rest.len, &seen);
-	p->text = (struct sv){from, (size_t)(at - from)};
-	p->coded = seen & CODED;
-	go_on(p, at);
-	if (seen & ODD || (seen & FOREIGN && !p->narrowed) ||
-	    (seen & HIGH && !characters(p->text)) ||
-	    (seen & CLOSE && sv_has(p->text, SV("]]>"))) ||
-	    (seen & CODED && !entities_known(p->text)))
+	unsigned kinds;
+	p->text = (struct sv){p->rest.ptr, xmlrun_text(p->rest, &kinds)};
+	p->coded = kinds & XMLRUN_CODED;
+	go_on(p, p->text.ptr + p->text.len);
+	if (!kinds)
+		return PLAINXML_TEXT;
+	if (kinds & XMLRUN_STRANGE || (kinds & XMLRUN_FOREIGN && !p->narrowed) ||
+	    (kinds & XMLRUN_HIGH && !characters(p->text)) ||
+	    (kinds & XMLRUN_CLOSE && sv_has(p->text, SV("]]>"))) ||
+	    (kinds & XMLRUN_CODED && !entities_known(p->text)))
 		return PLAINXML_STRANGE;
 	return PLAINXML_TEXT;
 }
@@ -318,26 +212,39 @@ struct sv plainxml_value(const struct plainxml *p, struct sv name)
 }
 
 /* A line ends in one way, however it is written (XML 1.0, 2.11). */
-static void add_lines(struct sv text, struct strbuf *out)
+static size_t copy_lines(struct sv text, char *to)
 {
-	for (size_t at; (at = sv_chr(text, '\r')) != SV_NPOS;) {
-		bool pair = at + 1 < text.len && text.ptr[at + 1] == '\n';
-		strbuf_add(out, sv_sub(text, 0, at));
-		if (!pair)
-			strbuf_char(out, '\n');
-		text = sv_from(text, at + 1);
+	const char *begin = to;
+	for (size_t at; (at = sv_chr(text, '\r')) != SV_NPOS; text = sv_from(text, at + 1)) {
+		memcpy(to, text.ptr, at);
+		to += at;
+		if (at + 1 == text.len || text.ptr[at + 1] != '\n')
+			*to++ = '\n';
 	}
-	strbuf_add(out, text);
+	if (text.len)
+		memcpy(to, text.ptr, text.len);
+	return (size_t)(to - begin) + text.len;
+}
+
+size_t plainxml_unescape(struct sv text, char *to)
+{
+	const char *begin = to;
+	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
+		to += copy_lines((struct sv){text.ptr, at}, to);
+		text = (struct sv){text.ptr + at, text.len - at};
+		size_t len = entity_at(text, to++);
+		text = sv_from(text, len ? len : 1);
+	}
+	return (size_t)(to - begin) + copy_lines(text, to);
 }
 
 void plainxml_decode(struct sv text, struct strbuf *out)
 {
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
-		char c = '\0';
-		add_lines(sv_sub(text, 0, at), out);
-		size_t len = entity_at(sv_from(text, at), &c);
-		strbuf_char(out, c);
-		text = sv_from(text, at + (len ? len : 1));
+	char *room = strbuf_room(out, text.len);
+	if (room) {
+		strbuf_took(out, plainxml_unescape(text, room));
+		return;
 	}
-	add_lines(text, out);
+	autofree char *bytes = xmalloc(text.len);
+	strbuf_add(out, (struct sv){bytes, plainxml_unescape(text, bytes)});
 }

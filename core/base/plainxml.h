@@ -49,5 +49,7 @@ struct sv plainxml_value(const struct plainxml *p, struct sv name);
 bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret);
 /* Adds text with its entities and ends of line decoded. */
 void plainxml_decode(struct sv text, struct strbuf *out);
+/* The same to a place with room for all of text; gives how many bytes it has become. */
+size_t plainxml_unescape(struct sv text, char *to);
 
 #endif

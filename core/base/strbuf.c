@@ -59,6 +59,20 @@ void strbuf_add(struct strbuf *buf, struct sv text)
 	buf->ptr[buf->len] = '\0';
 }
 
+char *strbuf_room(struct strbuf *buf, size_t want)
+{
+	if (buf->full || want > buf->max - buf->len)
+		return NULL;
+	make_room(buf, want);
+	return buf->ptr + buf->len;
+}
+
+void strbuf_took(struct strbuf *buf, size_t len)
+{
+	buf->len += len;
+	buf->ptr[buf->len] = '\0';
+}
+
 void strbuf_str(struct strbuf *buf, const char *text)
 {
 	strbuf_add(buf, sv_str(text));

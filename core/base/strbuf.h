@@ -27,6 +27,10 @@ void strbuf_char(struct strbuf *buf, char c);
 void strbuf_utf8(struct strbuf *buf, uint32_t code_point);
 void strbuf_addf(struct strbuf *buf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Room for so many bytes behind what is there; NULL: more than its maximum. What was written there
+ * counts once strbuf_took() says how much it is. */
+char *strbuf_room(struct strbuf *buf, size_t want);
+void strbuf_took(struct strbuf *buf, size_t len);
 struct sv strbuf_sv(const struct strbuf *buf); /* borrowed until the next change */
 char *strbuf_steal(struct strbuf *buf); /* yours; the buffer is empty afterwards */
 

@@ -81,7 +81,7 @@ static void print_info(const struct front *front, const struct diagnosis *d, siz
 static enum cli_exit log_info_command(const struct args *args, const struct front *front,
 	struct session *s)
 {
-	struct redactor *redactor = report_redactor(s->diagnosis, args->reveal);
+	struct redactor *redactor = args->json ? report_redactor(s->diagnosis, args->reveal) : NULL;
 	for (size_t i = 0; i < s->diagnosis->logs_count; i++) {
 		if (args->hash)
 			diagnosis_hash_log(s->diagnosis, i);

@@ -369,17 +369,36 @@ static bool shows_later(const struct diagnosis *d, const struct verdict_facts *f
 	return false;
 }
 
-static bool speaks_of(const struct finding *finding, size_t row)
+/* The findings of all rows, those of a row side by side and in their order: looking through all of
+ * them for each row would take minutes where a log names many profiles. */
+struct by_row {
+	size_t *findings, *begins; /* begins: where each row's begin, and where the last one's end */
+};
+
+static bool in_row(const struct finding *finding)
 {
-	return row != PROFILE_NONE && finding->key && finding->profile == row;
+	return finding->key && finding->profile != PROFILE_NONE;
 }
 
-static size_t count_traces(const struct diagnosis *d, size_t row)
+static void by_row_fill(struct by_row *by, const struct diagnosis *d)
 {
-	size_t count = 0;
+	by->begins = xcalloc(d->profiles_count + 2, sizeof(*by->begins));
+	by->findings = xcalloc(d->findings_count, sizeof(*by->findings));
+	size_t *ends = by->begins + 1; /* of the rows so far: what is counted moves one row up */
 	for (size_t i = 0; i < d->findings_count; i++)
-		count += speaks_of(&d->findings[i], row);
-	return count;
+		if (in_row(&d->findings[i]))
+			ends[d->findings[i].profile + 1]++;
+	for (size_t row = 1; row <= d->profiles_count; row++)
+		ends[row] += ends[row - 1];
+	for (size_t i = 0; i < d->findings_count; i++)
+		if (in_row(&d->findings[i]))
+			by->findings[ends[d->findings[i].profile]++] = i;
+}
+
+static void by_row_finish(struct by_row *by)
+{
+	free(by->findings);
+	free(by->begins);
 }
 
 /* Of a later goal: what is surely one device's own. Its log shows where a request begins; servers
@@ -396,15 +415,15 @@ static void mark_sure(const struct diagnosis *d, size_t row, struct trace *trace
 			d->findings[traces[i].finding].joined == JOINED_BY_MARK;
 }
 
+/* findings: the row's, by number. */
 static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
-	struct verdict_facts *facts)
+	const size_t *findings, size_t count, struct verdict_facts *facts)
 {
-	autofree struct trace *traces = xcalloc(count_traces(d, row), sizeof(*traces));
+	autofree struct trace *traces = xcalloc(count, sizeof(*traces));
+	for (size_t i = 0; i < count; i++)
+		traces[i] = trace_of(&d->findings[findings[i]], findings[i]);
 	facts->traces = traces;
-	facts->traces_count = 0;
-	for (size_t i = 0; i < d->findings_count; i++)
-		if (speaks_of(&d->findings[i], row))
-			traces[facts->traces_count++] = trace_of(&d->findings[i], i);
+	facts->traces_count = count;
 	facts->shows_later = shows_later(d, facts);
 	if (guide_is_delivery(d->guide))
 		return verdict_of(facts);
@@ -415,15 +434,19 @@ static struct profile_verdict judge_row(const struct diagnosis *d, size_t row,
 static void judge_rows(struct diagnosis *d)
 {
 	struct verdict_facts facts;
+	struct by_row by;
 	fill_facts(d, &facts);
+	by_row_fill(&by, d);
 	d->deciding = PROFILE_NONE;
 	for (size_t i = 0; i < d->profiles_count; i++) {
-		d->profiles[i].verdict = judge_row(d, i, &facts);
+		d->profiles[i].verdict = judge_row(d, i, by.findings + by.begins[i],
+			by.begins[i + 1] - by.begins[i], &facts);
 		if (d->deciding == PROFILE_NONE || d->profiles[i].verdict.outcome >
 		    d->profiles[d->deciding].verdict.outcome)
 			d->deciding = i;
 	}
-	d->verdict = d->deciding == PROFILE_NONE ? judge_row(d, PROFILE_NONE, &facts)
+	by_row_finish(&by);
+	d->verdict = d->deciding == PROFILE_NONE ? judge_row(d, PROFILE_NONE, NULL, 0, &facts)
 		: d->profiles[d->deciding].verdict;
 }
 

@@ -14,6 +14,7 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	match->log = log;
 	match->strange = !guide_reads(diagnosis->guide,
 		log_info(diagnosis->logs[log].log)->platform);
+	match->nodes = node_memo_create(diagnosis->guide);
 	log_entry_init(&match->entry);
 	return match;
 }
@@ -22,9 +23,8 @@ void match_destroy(struct match *match)
 {
 	if (!match)
 		return;
-	for (size_t i = 0; i < match->sent_count; i++)
-		free(match->sent[i].node);
-	free(match->sent);
+	node_memo_destroy(match->nodes);
+	sent_finish(&match->sent);
 	log_entry_finish(&match->entry);
 	free(match);
 }
@@ -130,22 +130,27 @@ static void count_entry(struct match *match)
 	match->diagnosis->logs[match->log].key_entries += !same;
 }
 
-struct finding *match_add(struct match *match, const struct guide_key_entry *key,
+bool match_admits(struct match *match, const struct guide_key_entry *key)
+{
+	struct diagnosis *d = match->diagnosis;
+	diagnosis_drop_checks(d);
+	if (d->findings_count >= FINDINGS_MAX) {
+		d->overflow = true;
+		return false;
+	}
+	count_entry(match);
+	if (note_has_room(d, key))
+		return true;
+	count_only(match, key);
+	return false;
+}
+
+struct finding *match_keep(struct match *match, const struct guide_key_entry *key,
 	struct sv excerpt)
 {
 	struct diagnosis *d = match->diagnosis;
 	const struct log_entry *entry = &match->entry;
 	struct finding finding;
-	diagnosis_drop_checks(d);
-	if (d->findings_count >= FINDINGS_MAX) {
-		d->overflow = true;
-		return NULL;
-	}
-	count_entry(match);
-	if (!note_has_room(d, key)) {
-		count_only(match, key);
-		return NULL;
-	}
 	d->notes_count += key->role == ROLE_NOTE;
 	finding_init(&finding);
 	finding.key = key;
@@ -159,6 +164,20 @@ struct finding *match_add(struct match *match, const struct guide_key_entry *key
 	find_marks(d, &finding, entry, excerpt);
 	vec_push(d, findings, finding);
 	return &d->findings[d->findings_count - 1];
+}
+
+struct finding *match_add(struct match *match, const struct guide_key_entry *key,
+	struct sv excerpt)
+{
+	return match_admits(match, key) ? match_keep(match, key, excerpt) : NULL;
+}
+
+bool match_names(char *const *list, size_t count, struct sv name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sv_ieq(sv_str(list[i]), name))
+			return true;
+	return count == 0;
 }
 
 bool match_needs_id(const struct guide_key_entry *key)

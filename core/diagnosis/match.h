@@ -4,6 +4,8 @@
 #define DIAGNOSIS_MATCH_H
 
 #include "diagnosis.h"
+#include "node_memo.h"
+#include "sent.h"
 
 struct match;
 
@@ -21,12 +23,6 @@ size_t match_literals(const struct guide *guide, enum log_platform platform,
 
 /* ---- for the parts of the match ---- */
 
-/* A server command whose Status may come later. */
-struct sent_command {
-	char session[32], message[32], id[32], name[16];
-	char *node;
-};
-
 struct match {
 	struct diagnosis *diagnosis;
 	size_t log;
@@ -36,8 +32,8 @@ struct match {
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
 	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */
-	struct sent_command *sent;
-	size_t sent_count, sent_cap;
+	struct node_memo *nodes; /* Android */
+	struct sent sent;
 	char session[32]; /* of the last message of a server */
 	bool has_session;
 	uint8_t kinds[LOG_KINDS_MAX + 1]; /* Windows: enum dullness, see match_event.c */
@@ -52,6 +48,13 @@ void diagnosis_drop_checks(struct diagnosis *diagnosis);
  * only counted a note. */
 struct finding *match_add(struct match *match, const struct guide_key_entry *key,
 	struct sv excerpt);
+/* The same in two steps: is there room (false: the diagnosis knows that there was none, or has only
+ * counted a note), and then the finding. */
+bool match_admits(struct match *match, const struct guide_key_entry *key);
+struct finding *match_keep(struct match *match, const struct guide_key_entry *key,
+	struct sv excerpt);
+/* Is name in the list, or does the list name none? */
+bool match_names(char *const *list, size_t count, struct sv name);
 /* Arrival-class records count only with an identity in them (CONTRACT, "Proof"). */
 bool match_needs_id(const struct guide_key_entry *key);
 /* The first identity in text. */

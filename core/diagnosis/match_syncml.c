@@ -6,29 +6,12 @@
 
 #include "scep/payload.h"
 
-#define SENT_MAX 10000
-
-static bool names(char *const *list, size_t count, struct sv name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (sv_ieq(sv_str(list[i]), name))
-			return true;
-	return count == 0;
-}
-
-static bool command_holds(const struct guide_match *match, const struct syncml_command *command)
-{
-	return match->kind == MATCH_SYNCML &&
-		names(match->commands, match->commands_count, command->name) &&
-		pattern_found(match->pattern, command->node);
-}
-
 static bool status_holds(const struct guide_match *match, struct sv command, struct sv node,
 	int64_t status)
 {
 	return match->kind == MATCH_STATUS && status >= match->status_from &&
 		status <= match->status_to && status != match->status_except &&
-		names(match->commands, match->commands_count, command) &&
+		match_names(match->commands, match->commands_count, command) &&
 		pattern_found(match->pattern, node);
 }
 
@@ -46,76 +29,29 @@ static struct sv quoted_node(const struct log_entry *entry, struct sv node)
 static void add_command(struct match *match, const struct guide_key_entry *key,
 	const struct syncml_command *command)
 {
-	struct finding *finding = match_add(match, key, quoted_node(&match->entry,
-		command->node));
-	if (!finding)
+	if (!match_admits(match, key)) /* before its place in the entry is looked for */
 		return;
+	struct finding *finding = match_keep(match, key, quoted_node(&match->entry,
+		command->node));
 	match_set_id(match, finding, command->node);
 	if (key->payload)
 		finding->fields = payload_read(command->data, NULL);
 }
 
-static void find_command(struct match *match, const struct syncml_command *command)
+/* Only the answers to commands about a profile matter later. */
+static void take_command(struct match *match, const struct syncml *message,
+	const struct syncml_command *command)
 {
-	const struct guide *guide = match->diagnosis->guide;
-	struct scep_id id;
-	bool has_id = scep_id_find(command->node, 0, &id);
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		const struct guide_key_entry *key = &guide->entries[i];
-		if (match_needs_id(key) && !has_id)
-			continue;
-		for (size_t j = 0; j < key->matches_count; j++) {
-			if (!command_holds(&key->matches[j], command))
-				continue;
-			add_command(match, key, command);
-			return;
-		}
-	}
+	struct node_meaning meaning = node_memo_find(match->nodes, command->name, command->node);
+	if (meaning.key)
+		add_command(match, meaning.key, command);
+	if (meaning.has_id && command->id.len && !sent_add(&match->sent, message, command))
+		match->diagnosis->overflow = true;
 }
 
 static void copy(char *to, size_t size, struct sv from)
 {
 	snprintf(to, size, SV_FMT, SV_ARG(from));
-}
-
-static bool is_of(const struct sent_command *sent, const struct syncml *message,
-	struct sv number)
-{
-	return sv_eq(sv_str(sent->session), message->session) &&
-		sv_eq(sv_str(sent->message), number);
-}
-
-/* Sessions may count from one again: a message takes the place of an older one. */
-static void forget_older(struct match *match, const struct syncml *message)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < match->sent_count; i++) {
-		if (is_of(&match->sent[i], message, message->message))
-			free(match->sent[i].node);
-		else
-			match->sent[kept++] = match->sent[i];
-	}
-	match->sent_count = kept;
-}
-
-/* Only the answers to commands about a profile matter later. */
-static void remember(struct match *match, const struct syncml *message,
-	const struct syncml_command *command)
-{
-	struct sent_command sent = {0};
-	struct scep_id id;
-	if (!command->id.len || !scep_id_find(command->node, 0, &id))
-		return;
-	if (match->sent_count >= SENT_MAX) {
-		match->diagnosis->overflow = true;
-		return;
-	}
-	copy(sent.session, sizeof(sent.session), message->session);
-	copy(sent.message, sizeof(sent.message), message->message);
-	copy(sent.id, sizeof(sent.id), command->id);
-	copy(sent.name, sizeof(sent.name), command->name);
-	sent.node = sv_dup(command->node);
-	vec_push(match, sent, sent);
 }
 
 static void add_status(struct match *match, const struct guide_key_entry *key, struct sv node,
@@ -159,13 +95,10 @@ static void find_status(struct match *match, const struct syncml *message,
 		find_refusal(match, status->command, status->node, status->status);
 		return;
 	}
-	for (size_t i = 0; i < match->sent_count; i++) {
-		const struct sent_command *sent = &match->sent[i];
+	const struct sent_command *sent = NULL;
+	while ((sent = sent_next(&match->sent, message->session, status, sent))) {
 		struct sv node = targeted ? status->node : sv_str(sent->node);
 		struct sv name = status->command.len ? status->command : sv_str(sent->name);
-		if (!is_of(sent, message, status->message_ref) ||
-		    !sv_eq(sv_str(sent->id), status->command_ref))
-			continue;
 		find_refusal(match, name, node, status->status);
 		if (targeted)
 			return;
@@ -214,12 +147,10 @@ void match_syncml(struct match *match)
 		entry->level == LEVEL_DEBUG, message.cut || entry->cut);
 	if (message.from_server) {
 		add_check_in(match, &message);
-		forget_older(match, &message);
+		sent_forget(&match->sent, &message);
 	}
-	for (size_t i = 0; message.from_server && i < message.commands_count; i++) {
-		find_command(match, &message.commands[i]);
-		remember(match, &message, &message.commands[i]);
-	}
+	for (size_t i = 0; message.from_server && i < message.commands_count; i++)
+		take_command(match, &message, &message.commands[i]);
 	for (size_t i = 0; !message.from_server && i < message.statuses_count; i++)
 		find_status(match, &message, &message.statuses[i]);
 	syncml_finish(&message);

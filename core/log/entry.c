@@ -36,14 +36,20 @@ void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv valu
 	vec_push(entry, fields, ((struct log_field){name, value}));
 }
 
-void log_entry_set_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole)
+/* Gives how many bytes of its text count. */
+static size_t place_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole)
 {
 	entry->cut = whole > LOG_ENTRY_MAX;
 	if (!entry->cut)
 		text = sv_trim_end(text);
-	strbuf_add(&entry->raw, text);
 	entry->offset = offset;
 	entry->length = entry->cut ? whole : text.len;
+	return text.len;
+}
+
+void log_entry_set_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole)
+{
+	strbuf_add(&entry->raw, sv_sub(text, 0, place_raw(entry, text, offset, whole)));
 }
 
 bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,
@@ -51,9 +57,9 @@ bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t
 {
 	uint64_t whole = end - offset;
 	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
-	autofree char *bytes = xmalloc(want);
+	char *bytes = strbuf_room(&entry->raw, want); /* its maximum, at most, and it is empty */
 	struct sv text = {bytes, source_read(source, offset, bytes, want)};
-	log_entry_set_raw(entry, text, offset, whole);
+	strbuf_took(&entry->raw, place_raw(entry, text, offset, whole));
 	return text.len == want;
 }
 

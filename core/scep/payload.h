@@ -31,9 +31,11 @@ struct syncml {
 	struct arena arena;
 };
 
-/* text may have anything before <SyncML or the XML declaration. False: no SyncML, or
- * nothing readable; err says why. */
+/* text may have anything before <SyncML or the XML declaration, and lasts as long as what was read.
+ * False: no SyncML, or nothing readable; err says why. */
 bool syncml_read(struct sv text, struct syncml *ret, struct err *err);
+/* The same, never by hand: for tests. */
+bool syncml_read_walking(struct sv text, struct syncml *ret, struct err *err);
 void syncml_finish(struct syncml *syncml);
 
 /* The <Data> of an Install node (unescaped once, as syncml_command.data): the fields of

@@ -1,163 +1,177 @@
-#include "payload.h"
+#include "syncml_reading.h"
 
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/path.h"
+#include "base/plainxml.h"
 #include "base/utf8.h"
+#include "base/xmlrun.h"
 #include "walk.h"
 
 #define TEXT_MAX (8u << 20)
 
-struct reading {
-	struct syncml *out;
-	struct syncml_command item;  /* what the open item has told so far */
-	struct syncml_command whole; /* what the open command says for all its items */
-	struct syncml_status status;
-	size_t depth;  /* length of the path of the open command or status; 0: none */
-	bool is_status;
-	size_t first;  /* its first item among the commands */
-};
-
-static bool listed(struct sv name, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (sv_eq(name, sv_str(names[i])))
-			return true;
-	return false;
-}
-
-static bool is_command(struct sv name)
-{
-	static const char *const names[] = {"Add", "Alert", "Copy", "Delete", "Exec", "Get",
-		"Map", "Move", "Put", "Replace", "Results", "Search"};
-	return listed(name, names, ARRAY_LEN(names));
-}
-
-static bool is_container(struct sv name)
-{
-	static const char *const names[] = {"SyncBody", "Atomic", "Sequence", "Sync"};
-	return listed(name, names, ARRAY_LEN(names));
-}
-
-/* The path's last name; *ret_parent gets the one before it. */
-static struct sv last_name(struct sv path, struct sv *ret_parent)
-{
-	size_t end = path.len, middle, start;
-	for (middle = end; middle && path.ptr[middle - 1] != '/'; middle--)
-		;
-	size_t parent_end = middle ? middle - 1 : 0;
-	for (start = parent_end; start && path.ptr[start - 1] != '/'; start--)
-		;
-	*ret_parent = sv_sub(path, start, parent_end - start);
-	return sv_from(path, middle);
-}
+/* ---- through a walk ---- */
 
 static void at_start(void *data, struct walk *at)
 {
-	struct reading *r = data;
-	struct sv parent, name = last_name(at->path, &parent);
-	const struct sv blank = SV_EMPTY;
-	if (r->depth) {
-		if (sv_eq(sv_from(at->path, r->depth), SV("/Item")))
-			r->item = (struct syncml_command){blank, blank, blank, blank, blank};
-		return;
-	}
-	r->is_status = sv_eq(name, SV("Status"));
-	if (!is_container(parent) || !(r->is_status || is_command(name)))
-		return;
-	r->depth = at->path.len;
-	r->first = r->out->commands_count;
-	r->item = r->whole = (struct syncml_command){blank, blank, blank, blank, blank};
-	r->status = (struct syncml_status){blank, blank, blank, blank, -1};
-	if (!r->is_status)
-		r->whole.name = arena_sv(&r->out->arena, name);
-}
-
-static void keep(struct reading *r, struct sv *into, struct walk *at)
-{
-	if (!into->len)
-		*into = arena_sv(&r->out->arena, sv_trim(at->text));
-}
-
-static void end_in_status(struct reading *r, struct walk *at, struct sv part)
-{
-	int64_t number;
-	if (sv_eq(part, SV("/MsgRef")))
-		keep(r, &r->status.message_ref, at);
-	else if (sv_eq(part, SV("/CmdRef")))
-		keep(r, &r->status.command_ref, at);
-	else if (sv_eq(part, SV("/Cmd")))
-		keep(r, &r->status.command, at);
-	else if (sv_eq(part, SV("/TargetRef")))
-		keep(r, &r->status.node, at);
-	else if (sv_eq(part, SV("/Data")) && sv_to_i64(sv_trim(at->text), &number))
-		r->status.status = number >= 0 ? number : -1;
-	else if (!part.len)
-		vec_push(r->out, statuses, r->status);
-}
-
-static void item_finish(struct reading *r)
-{
-	if (!r->item.format.len)
-		r->item.format = r->whole.format;
-	vec_push(r->out, commands, r->item);
-}
-
-static void command_finish(struct reading *r)
-{
-	if (r->out->commands_count == r->first)
-		vec_push(r->out, commands, r->whole);
-	for (size_t i = r->first; i < r->out->commands_count; i++) {
-		r->out->commands[i].name = r->whole.name;
-		r->out->commands[i].id = r->whole.id;
-	}
-}
-
-/* Target is where a command goes; Results and Alert tell where they come from. */
-static void end_in_command(struct reading *r, struct walk *at, struct sv part)
-{
-	if (sv_eq(part, SV("/CmdID")))
-		keep(r, &r->whole.id, at);
-	else if (sv_eq(part, SV("/Meta/Format")))
-		keep(r, &r->whole.format, at);
-	else if (sv_eq(part, SV("/Item/Meta/Format")))
-		keep(r, &r->item.format, at);
-	else if (sv_eq(part, SV("/Item/Target/LocURI")) ||
-		 sv_eq(part, SV("/Item/Source/LocURI")))
-		keep(r, &r->item.node, at);
-	else if (sv_eq(part, SV("/Item/Data")) && !r->item.data.len)
-		r->item.data = arena_sv(&r->out->arena, at->text);
-	else if (sv_eq(part, SV("/Item")))
-		item_finish(r);
-	else if (!part.len)
-		command_finish(r);
-}
-
-static void end_in_header(struct reading *r, struct walk *at)
-{
-	struct syncml *out = r->out;
-	if (walk_ends(at, "SyncHdr/SessionID"))
-		keep(r, &out->session, at);
-	else if (walk_ends(at, "SyncHdr/MsgID"))
-		keep(r, &out->message, at);
-	else if (walk_ends(at, "SyncHdr/Source/LocURI"))
-		keep(r, &out->source, at);
-	else if (walk_ends(at, "SyncHdr/Target/LocURI"))
-		keep(r, &out->target, at);
+	syncml_start(data, path_name(at->path));
 }
 
 static void at_end(void *data, struct walk *at)
 {
-	struct reading *r = data;
-	struct sv part = sv_from(at->path, r->depth);
-	if (!r->depth)
-		end_in_header(r, at);
-	else if (r->is_status)
-		end_in_status(r, at, part);
-	else
-		end_in_command(r, at, part);
-	if (r->depth == at->path.len)
-		r->depth = 0;
+	syncml_end(data, &(struct syncml_text){.text = at->text});
+}
+
+/* False: err is set. What is complete is in ret either way. */
+static bool read_walking(struct sv message, struct syncml *ret, struct err *err)
+{
+	struct syncml_reading r = {.out = ret};
+	struct walk_visitor visitor = {at_start, at_end, &r};
+	struct walk_budget budget = WALK_BUDGET;
+	autostrbuf repaired;
+	strbuf_init(&repaired, STRBUF_RECORD);
+	if (!utf8_valid(message)) {
+		utf8_repair(&repaired, message);
+		message = strbuf_sv(&repaired);
+	}
+	bool ok = walk_xml(message, &budget, &visitor, err);
+	ret->cut = ret->cut || !ok || repaired.full;
+	syncml_drop_open(&r);
+	return ok;
+}
+
+/* ---- by hand ---- */
+
+static bool take(struct sv *rest, struct sv what)
+{
+	if (rest->len < what.len || memcmp(rest->ptr, what.ptr, what.len) != 0)
+		return false;
+	*rest = (struct sv){rest->ptr + what.len, rest->len - what.len};
+	return true;
+}
+
+/* Text that needs no second look. */
+static bool take_text(struct sv *rest, struct sv *ret, size_t *nodes)
+{
+	unsigned kinds;
+	*ret = (struct sv){rest->ptr, xmlrun_text(*rest, &kinds)};
+	*rest = (struct sv){rest->ptr + ret->len, rest->len - ret->len};
+	*nodes += ret->len > 0;
+	return !kinds;
+}
+
+static bool take_name(struct sv *rest, struct sv name)
+{
+	return take(rest, name) && take(rest, SV(">"));
+}
+
+/* Nearly all commands are of one shape; and what it says is where it is expected. False: nothing was
+ * taken, and it is to be read tag by tag. */
+static bool take_command(struct plainxml *p, struct syncml_command *ret, size_t *ret_nodes)
+{
+	struct sv rest = p->rest;
+	size_t nodes = 9;
+	*ret = (struct syncml_command){SV_EMPTY, SV_EMPTY, SV_EMPTY, SV_EMPTY, SV_EMPTY};
+	if (p->depth + 3 > PLAINXML_DEPTH_MAX || !take(&rest, SV("<CmdID>")) ||
+	    !take_text(&rest, &ret->id, &nodes) ||
+	    !take(&rest, SV("</CmdID><Item><Target><LocURI>")) ||
+	    !take_text(&rest, &ret->node, &nodes) || !take(&rest, SV("</LocURI></Target>")))
+		return false;
+	if (take(&rest, SV("<Data>"))) {
+		nodes += 2;
+		if (!take_text(&rest, &ret->data, &nodes) || !take(&rest, SV("</Data>")))
+			return false;
+	}
+	if (!take(&rest, SV("</Item></")) || !take_name(&rest, p->open[p->depth - 1]))
+		return false;
+	ret->id = sv_trim(ret->id);
+	ret->node = sv_trim(ret->node);
+	p->rest = rest;
+	p->depth--;
+	*ret_nodes = nodes;
+	return true;
+}
+
+struct by_hand {
+	struct plainxml xml;
+	struct syncml_reading reading;
+	struct syncml_text text;
+	size_t nodes;
+};
+
+static void forget_text(struct by_hand *hand)
+{
+	hand->text.text = SV_EMPTY;
+	hand->text.coded = false;
+}
+
+static bool start(struct by_hand *hand)
+{
+	struct syncml_command command;
+	size_t nodes;
+	if (hand->xml.depth > 1 && sv_eq(hand->xml.name, SV("SyncML")))
+		return false; /* its end would be taken for the message's */
+	forget_text(hand);
+	syncml_start(&hand->reading, hand->xml.name);
+	if (syncml_command_begins(&hand->reading) && take_command(&hand->xml, &command, &nodes)) {
+		hand->nodes += nodes;
+		syncml_command_whole(&hand->reading, &command);
+	}
+	return true;
+}
+
+static void end(struct by_hand *hand)
+{
+	syncml_end(&hand->reading, &hand->text);
+	forget_text(hand);
+}
+
+/* False: it is no plain XML, or too much. */
+static bool take_token(struct by_hand *hand)
+{
+	const struct plainxml *xml = &hand->xml;
+	switch (plainxml_next(&hand->xml)) {
+	case PLAINXML_TEXT:
+		hand->text.text = xml->text;
+		hand->text.coded = xml->coded;
+		break;
+	case PLAINXML_START:
+		if (!start(hand))
+			return false;
+		break;
+	case PLAINXML_END:
+		end(hand);
+		break;
+	case PLAINXML_EMPTY:
+		if (!xml->depth || sv_eq(xml->name, SV("SyncML")))
+			return false;
+		forget_text(hand);
+		syncml_start(&hand->reading, xml->name);
+		end(hand);
+		break;
+	default:
+		return false;
+	}
+	return ++hand->nodes <= WALK_BUDGET.nodes;
+}
+
+/* Without looking for its end first, and without a copy. False: it is not plain, and nothing was
+ * read. */
+static bool read_by_hand(struct sv text, struct syncml *ret)
+{
+	struct by_hand hand = {.xml.rest = text, .reading.out = ret, .text.lasts = true};
+	bool plain;
+	do
+		plain = take_token(&hand);
+	while (plain && hand.xml.depth);
+	size_t len = (size_t)(hand.xml.rest.ptr - text.ptr);
+	if (plain && !hand.xml.attributes.len && len <= TEXT_MAX)
+		return true;
+	ret->commands_count = ret->statuses_count = 0;
+	ret->session = ret->message = ret->source = ret->target = SV_EMPTY;
+	arena_reset(&ret->arena);
+	return false;
 }
 
 /* ---- where the message is in the text ---- */
@@ -179,8 +193,8 @@ static size_t tag_start(struct sv text, size_t at)
 	return ends && i && text.ptr[i - 1] == '<' ? i - 1 : SV_NPOS;
 }
 
-/* From its first tag through its last. *ret_whole: the last one is there. */
-static bool message_find(struct sv text, struct sv *ret, bool *ret_whole)
+/* From its first tag on; *ret_name: what that is called, with its prefix. */
+static bool message_find(struct sv text, struct sv *ret, struct sv *ret_name)
 {
 	const struct sv name = SV("SyncML");
 	size_t at = 0, start = SV_NPOS;
@@ -190,57 +204,63 @@ static bool message_find(struct sv text, struct sv *ret, bool *ret_whole)
 			return false;
 		start = tag_start(text, at + hit);
 	}
-	struct sv message = sv_from(text, start);
-	char close[48];
-	size_t name_len = at - start - 1;
-	memcpy(close, "</", 2);
-	memcpy(close + 2, message.ptr + 1, name_len);
-	close[2 + name_len] = '>';
-	size_t end = sv_find(message, (struct sv){close, name_len + 3});
-	*ret_whole = end != SV_NPOS;
-	*ret = *ret_whole ? sv_sub(message, 0, end + name_len + 3) : message;
+	*ret = sv_from(text, start);
+	*ret_name = sv_sub(*ret, 1, at - start - 1);
 	return true;
 }
 
-/* False: err is set. What is complete is in ret either way. */
-static bool read_message(struct sv message, struct syncml *ret, struct err *err)
+/* Through its last tag, if that is there. */
+static struct sv message_end(struct sv message, struct sv name, bool *ret_whole)
 {
-	struct reading r = {.out = ret};
-	struct walk_visitor visitor = {at_start, at_end, &r};
-	struct walk_budget budget = WALK_BUDGET;
-	autostrbuf repaired;
-	strbuf_init(&repaired, STRBUF_RECORD);
-	if (!utf8_valid(message)) {
-		utf8_repair(&repaired, message);
-		message = strbuf_sv(&repaired);
+	char close[48];
+	memcpy(close, "</", 2);
+	memcpy(close + 2, name.ptr, name.len);
+	close[2 + name.len] = '>';
+	size_t end = sv_find(message, (struct sv){close, name.len + 3});
+	*ret_whole = end != SV_NPOS;
+	return *ret_whole ? sv_sub(message, 0, end + name.len + 3) : message;
+}
+
+static bool read_message(struct sv text, struct sv name, bool by_hand, struct syncml *ret,
+	struct err *err)
+{
+	bool whole, ok = true;
+	if (!by_hand || !read_by_hand(text, ret)) {
+		struct sv message = message_end(text, name, &whole);
+		ret->cut = !whole || message.len > TEXT_MAX;
+		ok = read_walking(sv_sub(message, 0, TEXT_MAX), ret, err);
 	}
-	bool ok = walk_xml(message, &budget, &visitor, err);
-	ret->cut = ret->cut || !ok || repaired.full;
-	if (r.depth && !r.is_status)
-		ret->commands_count = r.first; /* it was not finished */
 	ret->from_server = sv_istarts(ret->source, SV("https://"));
 	return ok;
 }
 
-bool syncml_read(struct sv text, struct syncml *ret, struct err *err)
+static bool read_any(struct sv text, bool by_hand, struct syncml *ret, struct err *err)
 {
-	bool whole;
-	struct sv message;
+	struct sv message, name;
 	*ret = (struct syncml){SV_EMPTY, SV_EMPTY, SV_EMPTY, SV_EMPTY};
 	arena_init(&ret->arena);
-	if (!message_find(text, &message, &whole))
+	if (!message_find(text, &message, &name))
 		return err_set(err, ERR_INPUT, _("there is no SyncML message in it"));
 	if (sv_has(sv_sub(text, 0, (size_t)(message.ptr - text.ptr)), SV("<!DOCTYPE")))
 		return err_set(err, ERR_INPUT,
 			_("the XML has a DOCTYPE, which none of these has"));
-	ret->cut = !whole || message.len > TEXT_MAX;
-	bool ok = read_message(sv_sub(message, 0, TEXT_MAX), ret, err);
+	bool ok = read_message(message, name, by_hand, ret, err);
 	if (ret->commands_count || ret->statuses_count || ret->session.len || ret->source.len)
 		return true;
 	if (ok)
 		err_set(err, ERR_INPUT, _("the SyncML message is empty"));
 	syncml_finish(ret);
 	return false;
+}
+
+bool syncml_read(struct sv text, struct syncml *ret, struct err *err)
+{
+	return read_any(text, true, ret, err);
+}
+
+bool syncml_read_walking(struct sv text, struct syncml *ret, struct err *err)
+{
+	return read_any(text, false, ret, err);
 }
 
 void syncml_finish(struct syncml *syncml)

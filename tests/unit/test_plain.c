@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/xmlrun.h"
 #include "scep/plain.h"
 
 struct told {
@@ -121,6 +122,35 @@ static void the_same_on_random_xml(void **state)
 	assert_true(plain > 200);
 }
 
+/* Sixteen bytes at once, or one: the same runs, at any place and of any length. */
+static void runs_are_the_same(void **state)
+{
+	(void)state;
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1a\x1f\x7f\x80\xc3\xff\"'";
+	char bytes[80];
+	uint64_t random = 306;
+	size_t long_names = 0;
+	for (int round = 0; round < 200000; round++) {
+		size_t len = 0, plain = (random >> 40) % 60, choice;
+		for (; len < sizeof(bytes); len++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			choice = len < plain ? 39 : sizeof(letters) - 1;
+			bytes[len] = letters[(random >> 33) % choice];
+		}
+		struct sv text = {bytes, (random >> 50) % sizeof(bytes)};
+		unsigned kinds, slow_kinds;
+		assert_int_equal(xmlrun_text(text, &kinds), xmlrun_text_slowly(text, &slow_kinds));
+		assert_int_equal(kinds, slow_kinds);
+		size_t name = xmlrun_name(text, 65);
+		assert_int_equal(name, xmlrun_name_slowly(text, 65));
+		assert_int_equal(xmlrun_name(text, 7), xmlrun_name_slowly(text, 7));
+		long_names += name > 20;
+		assert_int_equal(xmlrun_value(text, '"'), xmlrun_value_slowly(text, '"'));
+		assert_int_equal(xmlrun_value(text, '\''), xmlrun_value_slowly(text, '\''));
+	}
+	assert_true(long_names > 1000);
+}
+
 static void budgets_hold(void **state)
 {
 	(void)state;
@@ -138,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_plain),
 		cmocka_unit_test(the_same_on_random_xml),
+		cmocka_unit_test(runs_are_the_same),
 		cmocka_unit_test(budgets_hold),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

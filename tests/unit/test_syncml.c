@@ -255,6 +255,126 @@ static void nothing_takes_long(void **state)
 	}
 }
 
+/* ---- by hand, and through a walk: the same is read ---- */
+
+static void same_text(struct sv xml, const char *what, struct sv a, struct sv b)
+{
+	if (!sv_eq(a, b))
+		fail_msg(SV_FMT "\n%s: \"" SV_FMT "\" and \"" SV_FMT "\"", SV_ARG(xml), what,
+			SV_ARG(a), SV_ARG(b));
+}
+
+static void same_command(struct sv xml, const struct syncml_command *a,
+	const struct syncml_command *b)
+{
+	same_text(xml, "name", a->name, b->name);
+	same_text(xml, "id", a->id, b->id);
+	same_text(xml, "node", a->node, b->node);
+	same_text(xml, "data", a->data, b->data);
+	same_text(xml, "format", a->format, b->format);
+}
+
+static void same_status(struct sv xml, const struct syncml_status *a,
+	const struct syncml_status *b)
+{
+	same_text(xml, "MsgRef", a->message_ref, b->message_ref);
+	same_text(xml, "CmdRef", a->command_ref, b->command_ref);
+	same_text(xml, "Cmd", a->command, b->command);
+	same_text(xml, "TargetRef", a->node, b->node);
+	assert_int_equal(a->status, b->status);
+}
+
+/* Gives how many commands and answers there were. */
+static size_t same_message(struct sv xml)
+{
+	struct syncml a, b;
+	struct err err_a = {0}, err_b = {0};
+	bool read = syncml_read(xml, &a, &err_a);
+	assert_int_equal(read, syncml_read_walking(xml, &b, &err_b));
+	assert_string_equal(err_a.text, err_b.text);
+	size_t count = a.commands_count + a.statuses_count;
+	if (a.commands_count != b.commands_count || a.statuses_count != b.statuses_count ||
+	    a.cut != b.cut || a.from_server != b.from_server)
+		fail_msg(SV_FMT "\nis read in two ways", SV_ARG(xml));
+	same_text(xml, "session", a.session, b.session);
+	same_text(xml, "message", a.message, b.message);
+	same_text(xml, "source", a.source, b.source);
+	same_text(xml, "target", a.target, b.target);
+	for (size_t i = 0; i < a.commands_count; i++)
+		same_command(xml, &a.commands[i], &b.commands[i]);
+	for (size_t i = 0; i < a.statuses_count; i++)
+		same_status(xml, &a.statuses[i], &b.statuses[i]);
+	syncml_finish(&a);
+	syncml_finish(&b);
+	return count;
+}
+
+static const char *const pieces[] = {ADD("a"), ADD(" b "), "<Get><CmdID> 7 </CmdID>" ITEM("./c") "</Get>",
+	"<Replace><CmdID>3</CmdID><Item><Target><LocURI>n</LocURI></Target></Item></Replace>",
+	"<Add><CmdID>4</CmdID><Item><Target><LocURI>e&amp;f</LocURI></Target><Data>&lt;x&gt;</Data>"
+	"</Item></Add>", "<Add><CmdID>5</CmdID><Item><Target><LocURI>g</LocURI></Target><Meta><Format "
+	"xmlns='m'>int</Format></Meta><Data>1</Data></Item></Add>", "<Atomic>", "</Atomic>", "<Sequence>",
+	"</Sequence>", "<Add>", "</Add>", "<CmdID>8</CmdID>", "<Item>", "</Item>", "<Meta><Format>b64"
+	"</Format></Meta>", "<Target><LocURI>h</LocURI></Target>", "<Source><LocURI>i</LocURI></Source>",
+	"<Data>j</Data>", "<Data>k<l/>m</Data>", "<Status>", "</Status>", "<MsgRef>6</MsgRef>",
+	"<CmdRef>5</CmdRef>", "<Cmd>Add</Cmd>", "<TargetRef>./X</TargetRef>", "<Data>418</Data>",
+	"<Data>-5</Data>", "\n ", "&lt;", "&bad;", "\x01", "\xc3\xa9", "\xc3", "<SyncML>", "</SyncML>",
+	"<SyncML/>", "</SyncML >", "<!-- -->", "<![CDATA[<x>]]>", "<SyncHdr><SessionID>9</SessionID></SyncHdr>",
+	HEADER, "<Alert><Data>1201</Data></Alert>", "<Final/>", "<Add/>", "<Status/>", "<Item/>", "<x:y/>"};
+
+#define WHOLE_PIECES 6 /* those a message is mostly made of */
+
+static void by_hand_as_by_walking(void **state)
+{
+	(void)state;
+	uint64_t random = 306;
+	size_t count = 0;
+	for (int round = 0; round < 20000; round++) {
+		autostrbuf text;
+		strbuf_init(&text, STRBUF_RECORD);
+		strbuf_str(&text, round % 3 ? "2024 VERB <SyncML>" HEADER "<SyncBody>" : "<SyncML x='1'>"
+			"<SyncBody>");
+		for (int i = 0; i < 8; i++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			size_t all = i < round % 8 ? WHOLE_PIECES : ARRAY_LEN(pieces);
+			strbuf_str(&text, pieces[(random >> 33) % all]);
+		}
+		strbuf_str(&text, "</SyncBody></SyncML> and more");
+		count += same_message(strbuf_sv(&text));
+	}
+	assert_true(count > 20000);
+}
+
+static void cuts_by_hand_as_by_walking(void **state)
+{
+	(void)state;
+	autostrbuf text;
+	sample(&text);
+	for (size_t len = 0; len <= text.len; len++)
+		same_message((struct sv){text.ptr, len});
+}
+
+/* The limit is met at the same part. */
+static void parts_count_alike(void **state)
+{
+	(void)state;
+	for (size_t blanks = 0; blanks < 20; blanks++) {
+		autostrbuf text;
+		strbuf_init(&text, STRBUF_RECORD);
+		strbuf_str(&text, "<SyncML><SyncBody>");
+		for (int i = 0; i < 1332; i++) /* of 15 parts each; the limit is 20,000 */
+			strbuf_str(&text, ADD("a"));
+		for (size_t i = 0; i < blanks; i++)
+			strbuf_str(&text, "<Final/>");
+		strbuf_str(&text, "</SyncBody></SyncML>");
+		size_t count = same_message(strbuf_sv(&text));
+		struct syncml syncml;
+		assert_true(count == 1332 && syncml_read(strbuf_sv(&text), &syncml, NULL));
+		assert_int_equal(syncml.cut, blanks > 16);
+		syncml_finish(&syncml);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -266,6 +386,9 @@ int main(void)
 		cmocka_unit_test(too_many_parts_are_cut),
 		cmocka_unit_test(depth_and_size_are_bounded),
 		cmocka_unit_test(nothing_takes_long),
+		cmocka_unit_test(by_hand_as_by_walking),
+		cmocka_unit_test(cuts_by_hand_as_by_walking),
+		cmocka_unit_test(parts_count_alike),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
