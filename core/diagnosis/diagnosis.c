@@ -84,6 +84,7 @@ void diagnosis_destroy(struct diagnosis *d)
 	free(d->logs);
 	free(d->findings);
 	free(d->profiles);
+	free(d->row_slots);
 	free(d->strangers);
 	free(working_of(d));
 }

@@ -89,6 +89,7 @@ struct diagnosis {
 	size_t computers_count, computers_cap;
 	bool overflow;            /* more findings than can be kept */
 	struct case_profile *profiles;
+	size_t *row_slots; /* profiles.c: rows by their id */
 	size_t profiles_count, profiles_cap;
 	struct case_stranger *strangers; /* each profile once */
 	size_t strangers_count, strangers_cap;

@@ -16,11 +16,36 @@ static bool makes_a_row(const struct diagnosis *d, const struct finding *finding
 }
 
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
+#define ROW_SLOTS 4096    /* most of them are free */
+
+/* Where a row with that id is, or would be put: there is always room. */
+static size_t *row_slot(const struct diagnosis *d, const char *profile)
+{
+	uint32_t slot = 2166136261u; /* FNV-1a */
+	for (const char *c = profile; *c; c++)
+		slot = (slot ^ (unsigned char)*c) * 16777619u;
+	for (slot %= ROW_SLOTS; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
+		if (!strcmp(d->profiles[d->row_slots[slot]].profile, profile))
+			break;
+	return &d->row_slots[slot];
+}
+
+static void forget_rows(struct diagnosis *d)
+{
+	if (!d->row_slots)
+		d->row_slots = xcalloc(ROW_SLOTS, sizeof(*d->row_slots));
+	for (size_t i = 0; i < ROW_SLOTS; i++)
+		d->row_slots[i] = PROFILE_NONE;
+	d->profiles_count = 0;
+}
 
 static size_t push_row(struct diagnosis *d, const char *profile, bool complete)
 {
 	struct case_profile row = {.complete = complete};
 	snprintf(row.profile, sizeof(row.profile), "%s", profile);
+	size_t *slot = row_slot(d, row.profile);
+	if (*slot == PROFILE_NONE) /* of rows without an id the first one is found */
+		*slot = d->profiles_count;
 	vec_push(d, profiles, row);
 	return d->profiles_count - 1;
 }
@@ -35,10 +60,7 @@ static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
 
 static size_t row_equal(const struct diagnosis *d, const char *profile)
 {
-	for (size_t i = 0; i < d->profiles_count; i++)
-		if (!strcmp(d->profiles[i].profile, profile))
-			return i;
-	return PROFILE_NONE;
+	return *row_slot(d, profile);
 }
 
 /* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
@@ -273,7 +295,7 @@ static void name_rows(struct diagnosis *d)
 
 void profiles_build(struct diagnosis *d)
 {
-	d->profiles_count = 0;
+	forget_rows(d);
 	for (size_t i = 0; i < d->findings_count; i++) {
 		d->findings[i].profile = PROFILE_NONE;
 		d->findings[i].joined = JOINED_BY_ID;
