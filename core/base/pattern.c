@@ -21,6 +21,7 @@ struct pattern {
 	pcre2_code *code;
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
+	char *text;
 };
 
 static int64_t clock_us(clockid_t clock)
@@ -66,6 +67,7 @@ struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
 	}
 	struct pattern *pattern = xcalloc(1, sizeof(*pattern));
 	pattern->code = code;
+	pattern->text = sv_dup(text);
 	pattern->limits = pcre2_match_context_create(NULL);
 	pattern->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
 	if (!pattern->limits || !pattern->data)
@@ -83,7 +85,13 @@ void pattern_destroy(struct pattern *pattern)
 	pcre2_code_free(pattern->code);
 	pcre2_match_context_free(pattern->limits);
 	pcre2_match_data_free(pattern->data);
+	free(pattern->text);
 	free(pattern);
+}
+
+struct sv pattern_text(const struct pattern *pattern)
+{
+	return sv_str(pattern->text);
 }
 
 static struct sv group_at(struct sv text, const PCRE2_SIZE *at)

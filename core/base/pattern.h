@@ -11,6 +11,7 @@ struct pattern;
 /* icase: letters match whatever their case. The error names the place in the pattern. */
 struct pattern *pattern_create(struct sv text, bool icase, struct err *err);
 void pattern_destroy(struct pattern *pattern);
+struct sv pattern_text(const struct pattern *pattern); /* as it was given */
 
 #define PATTERN_GROUPS 16
 struct pattern_match {

@@ -15,6 +15,7 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	match->strange = !guide_reads(diagnosis->guide,
 		log_info(diagnosis->logs[log].log)->platform);
 	match->nodes = node_memo_create(diagnosis->guide);
+	match->needs = mark_needs_create(diagnosis->guide);
 	log_entry_init(&match->entry);
 	return match;
 }
@@ -25,6 +26,7 @@ void match_destroy(struct match *match)
 		return;
 	node_memo_destroy(match->nodes);
 	sent_finish(&match->sent);
+	mark_needs_destroy(match->needs);
 	log_entry_finish(&match->entry);
 	free(match);
 }
@@ -94,14 +96,16 @@ static void find_mark(struct diagnosis *d, struct finding *finding, const struct
 }
 
 /* Records have no text of their own: what is quoted of them joins and tells codes. */
-static void find_marks(struct diagnosis *d, struct finding *finding,
-	const struct log_entry *entry, struct sv excerpt)
+static void find_marks(const struct match *match, struct finding *finding, struct sv excerpt)
 {
+	const struct log_entry *entry = &match->entry;
 	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
 	for (size_t i = 0; i < finding->key->marks_count; i++) {
 		const struct guide_mark *mark = &finding->key->marks[i];
 		bool quoted = mark->joins || mark->code;
-		find_mark(d, finding, mark, text.len || !quoted ? text : excerpt);
+		struct sv where = text.len || !quoted ? text : excerpt;
+		if (mark_needs_met(match->needs, finding->key, i, where))
+			find_mark(match->diagnosis, finding, mark, where);
 	}
 }
 
@@ -161,7 +165,7 @@ struct finding *match_keep(struct match *match, const struct guide_key_entry *ke
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
 		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt),
 		entry->part};
-	find_marks(d, &finding, entry, excerpt);
+	find_marks(match, &finding, excerpt);
 	vec_push(d, findings, finding);
 	return &d->findings[d->findings_count - 1];
 }
