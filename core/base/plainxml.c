@@ -154,20 +154,23 @@ static bool characters(struct sv text)
 	return true;
 }
 
+bool plainxml_text_is(struct sv text, unsigned kinds, bool narrowed)
+{
+	if (!kinds)
+		return true;
+	return !(kinds & XMLRUN_STRANGE) && (narrowed || !(kinds & XMLRUN_FOREIGN)) &&
+		(!(kinds & XMLRUN_HIGH) || characters(text)) &&
+		(!(kinds & XMLRUN_CLOSE) || !sv_has(text, SV("]]>"))) &&
+		(!(kinds & XMLRUN_CODED) || entities_known(text));
+}
+
 static inline enum plainxml_token take_text(struct plainxml *p)
 {
 	unsigned kinds;
 	p->text = (struct sv){p->rest.ptr, xmlrun_text(p->rest, &kinds)};
 	p->coded = kinds & XMLRUN_CODED;
 	go_on(p, p->text.ptr + p->text.len);
-	if (!kinds)
-		return PLAINXML_TEXT;
-	if (kinds & XMLRUN_STRANGE || (kinds & XMLRUN_FOREIGN && !p->narrowed) ||
-	    (kinds & XMLRUN_HIGH && !characters(p->text)) ||
-	    (kinds & XMLRUN_CLOSE && sv_has(p->text, SV("]]>"))) ||
-	    (kinds & XMLRUN_CODED && !entities_known(p->text)))
-		return PLAINXML_STRANGE;
-	return PLAINXML_TEXT;
+	return plainxml_text_is(p->text, kinds, p->narrowed) ? PLAINXML_TEXT : PLAINXML_STRANGE;
 }
 
 enum plainxml_token plainxml_next(struct plainxml *p)

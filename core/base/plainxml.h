@@ -43,6 +43,8 @@ enum plainxml_token plainxml_next(struct plainxml *p);
  * libxml2 counts its nodes. */
 bool plainxml_is(struct sv document, size_t *ret_nodes);
 
+/* Is a text plain, in which xmlrun_text() has found these kinds? */
+bool plainxml_text_is(struct sv text, unsigned kinds, bool narrowed);
 /* The value of an attribute of the last start tag; empty if it has none of that name. */
 struct sv plainxml_value(const struct plainxml *p, struct sv name);
 /* The same out of a start tag's attributes. */

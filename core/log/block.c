@@ -204,7 +204,8 @@ static size_t sketch(struct walk *walk, size_t at)
 {
 	struct block *block = walk->block;
 	struct log_sketch sketch;
-	if (!walk->plan->format->sketch(sv_from(walk->text, at), walk->plan->narrowed, &sketch))
+	if (!walk->plan->format->sketch(sv_from(walk->text, at), walk->plan->narrowed,
+		block->memo, &sketch))
 		return at;
 	struct block_outline *outline = &block->outlines[block->outlines_count - 1];
 	outline->kind = kindset_number(block->kinds, &sketch.kind);
@@ -240,13 +241,15 @@ static void block_reset(struct block *block, uint64_t off)
 		.hits = block->hits, .hits_cap = block->hits_cap,
 		.midnights = block->midnights, .midnights_cap = block->midnights_cap,
 		.outlines = block->outlines, .outlines_cap = block->outlines_cap,
-		.kinds = block->kinds, .bytes = block->bytes,
+		.kinds = block->kinds, .memo = block->memo, .bytes = block->bytes,
 		.first_clock = -1, .last_clock = -1};
 }
 
 /* Its own room for what is sketched. */
-static char *prepare(struct block *block)
+static char *prepare(const struct block_plan *plan, struct block *block)
 {
+	if (!block->memo && plan->format->memo_create)
+		block->memo = plan->format->memo_create();
 	if (!block->bytes)
 		block->bytes = xmalloc(BLOCK_BUFFER);
 	if (!block->kinds)
@@ -260,7 +263,7 @@ void block_scan(const struct block_plan *plan, uint64_t off, struct block_before
 {
 	block_reset(block, off);
 	if (plan->sketch)
-		buf = prepare(block);
+		buf = prepare(plan, block);
 	struct sv text = {buf, source_read(plan->source, off, buf, BLOCK_BUFFER)};
 	block->size = text.len < BLOCK_SIZE ? text.len : BLOCK_SIZE;
 	if (!block->size)
@@ -277,8 +280,10 @@ void block_scan(const struct block_plan *plan, uint64_t off, struct block_before
 		block->saw_debug = block->saw_debug || plan->format->shows_debug(text);
 }
 
-void block_finish(struct block *block)
+void block_finish(const struct block_plan *plan, struct block *block)
 {
+	if (block->memo)
+		plan->format->memo_destroy(block->memo);
 	free(block->places);
 	free(block->hits);
 	free(block->midnights);

@@ -59,6 +59,7 @@ struct block {
 	struct block_outline *outlines;
 	size_t outlines_count, outlines_cap;
 	struct kindset *kinds;
+	void *memo; /* of the form */
 	char *bytes;
 	size_t bytes_len;
 };
@@ -75,7 +76,7 @@ struct block_before {
  * bytes; if entries are sketched, the block's own). *before is changed for the block behind it. */
 void block_scan(const struct block_plan *plan, uint64_t off, struct block_before *before,
 	char *buf, struct block *block);
-void block_finish(struct block *block);
+void block_finish(const struct block_plan *plan, struct block *block);
 
 #define CLOCK_WENT_BACK (TIME_DAY / 2) /* a step back by more is midnight */
 

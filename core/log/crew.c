@@ -116,7 +116,7 @@ void crew_destroy(struct crew *crew)
 	for (unsigned i = 0; i < crew->threads_count; i++)
 		pthread_join(crew->threads[i], NULL);
 	for (size_t i = 0; i < SLOTS; i++)
-		block_finish(&crew->slots[i].block);
+		block_finish(crew->plan, &crew->slots[i].block);
 	pthread_cond_destroy(&crew->progress);
 	pthread_mutex_destroy(&crew->lock);
 	free(crew->buf);

@@ -9,6 +9,7 @@
 #include "base/markup.h"
 #include "base/plainxml.h"
 #include "base/utf8.h"
+#include "base/xmlshape.h"
 #include "windows.h"
 
 #define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events"
@@ -21,16 +22,23 @@
 
 enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
 
+/* What a slot of an event's shape means (base/xmlshape.h). */
+enum meaning {
+	MEANS_NOTHING, MEANS_ORIGIN, MEANS_GUID, MEANS_TIME, MEANS_USER, MEANS_ID, MEANS_LEVEL,
+	MEANS_RECORD, MEANS_CHANNEL, MEANS_COMPUTER, MEANS_MESSAGE, MEANS_DATA_NAME, MEANS_DATA,
+};
+
 /* Read by hand, an entry's slices are the event's own bytes, as far as these need no decoding. */
 struct reading {
 	xmlTextReaderPtr reader; /* NULL: it is read by hand */
 	struct plainxml plain;   /* then */
+	struct xmlshape_path *path; /* NULL: its shape is not learnt */
 	struct log_entry *entry;
 	enum section section;
 	struct sv element; /* the innermost open one */
 	struct sv data_name;
 	struct strbuf text; /* of the innermost open element: of the library, else decoded */
-	unsigned unnamed;
+	unsigned unnamed, told; /* told: a bit for each meaning that has been */
 	bool leaf;
 	bool sketch, unsure; /* only what a sketch tells; and whether it can't be sure of that */
 };
@@ -74,48 +82,27 @@ static enum section section_of(struct sv name)
 	return IS(name, "RenderingInfo") ? SECTION_RENDERING : SECTION_NONE;
 }
 
-static void read_time(struct reading *r)
+/* A text, decoded if it is only now read by hand. */
+static struct sv decoded(struct reading *r, struct sv text)
 {
-	struct sv text = attribute(r, "SystemTime");
-	r->entry->time.text = text;
-	if (!windows_time(text, &r->entry->time))
-		r->entry->time.us = TIME_NONE;
+	if (r->reader || r->sketch || !r->plain.coded)
+		return text;
+	strbuf_reset(&r->text);
+	plainxml_decode(text, &r->text);
+	return strbuf_sv(&r->text);
 }
 
-static void open_system(struct reading *r, struct sv name)
+static void set_time(struct log_entry *entry, struct sv text)
 {
-	if (IS(name, "Provider")) {
-		r->entry->origin = attribute(r, "Name");
-		r->entry->provider_guid = attribute(r, "Guid");
-	} else if (IS(name, "TimeCreated")) {
-		read_time(r);
-	} else if (IS(name, "Security")) {
-		r->entry->user = attribute(r, "UserID");
-	}
+	entry->time.text = text;
+	if (!windows_time(text, &entry->time))
+		entry->time.us = TIME_NONE;
 }
 
 static int32_t small_number(struct sv text)
 {
 	uint64_t value;
 	return sv_to_number(sv_trim(text), &value) && value <= INT32_MAX ? (int32_t)value : -1;
-}
-
-static void close_system(struct reading *r, struct sv name, struct sv text)
-{
-	struct log_entry *entry = r->entry;
-	r->unsure |= r->sketch && r->plain.coded;
-	if (IS(name, "EventID")) {
-		entry->event_id = small_number(text);
-	} else if (IS(name, "Level")) {
-		entry->level = windows_level(small_number(text));
-		entry->level_text = sv_str(windows_level_text(small_number(text)));
-	} else if (IS(name, "EventRecordID")) {
-		entry->has_record = sv_to_u64(sv_trim(text), &entry->record);
-	} else if (IS(name, "Channel")) {
-		entry->channel = kept(r, text);
-	} else if (IS(name, "Computer")) {
-		entry->computer = kept(r, text);
-	}
 }
 
 static void add_field(struct reading *r, struct sv name, struct sv text)
@@ -128,15 +115,87 @@ static void add_field(struct reading *r, struct sv name, struct sv text)
 		log_entry_add_field(r->entry, name, kept(r, text));
 }
 
-static struct sv data_name(struct reading *r)
+static struct sv number_data(struct reading *r)
 {
-	struct sv name = attribute(r, "Name");
-	if (name.len || r->sketch)
-		return name;
 	autostrbuf text;
 	strbuf_init(&text, STRBUF_LINE);
 	strbuf_addf(&text, "Data%u", ++r->unnamed);
 	return arena_sv(&r->entry->arena, strbuf_sv(&text));
+}
+
+static void add_data(struct reading *r, struct sv text)
+{
+	bool named = r->data_name.len || r->sketch;
+	add_field(r, named ? r->data_name : number_data(r), text);
+	r->data_name = SV_EMPTY;
+}
+
+static void set_level(struct log_entry *entry, struct sv text)
+{
+	entry->level = windows_level(small_number(text));
+	entry->level_text = sv_str(windows_level_text(small_number(text)));
+}
+
+static void set(struct reading *r, enum meaning meaning, struct sv text)
+{
+	struct log_entry *entry = r->entry;
+	text = decoded(r, text);
+	switch (meaning) {
+	case MEANS_NOTHING: break;
+	case MEANS_ORIGIN: entry->origin = text; break;
+	case MEANS_GUID: entry->provider_guid = text; break;
+	case MEANS_TIME: set_time(entry, text); break;
+	case MEANS_USER: entry->user = text; break;
+	case MEANS_ID: entry->event_id = small_number(text); break;
+	case MEANS_LEVEL: set_level(entry, text); break;
+	case MEANS_RECORD: entry->has_record = sv_to_u64(sv_trim(text), &entry->record); break;
+	case MEANS_CHANNEL: entry->channel = kept(r, text); break;
+	case MEANS_COMPUTER: entry->computer = kept(r, text); break;
+	case MEANS_MESSAGE: entry->text = sv_trim(kept(r, text)); break;
+	case MEANS_DATA_NAME: r->data_name = text; break;
+	case MEANS_DATA: add_data(r, text); break;
+	}
+	bool system = meaning >= MEANS_ID && meaning <= MEANS_COMPUTER;
+	r->unsure |= r->sketch && system && r->plain.coded;
+}
+
+/* text: as it stands in the event. What is told twice, or by no slot, has no shape; an attribute that
+ * is not there need not be told. */
+static void tell(struct reading *r, enum meaning meaning, struct sv text)
+{
+	set(r, meaning, text);
+	if (!r->path)
+		return;
+	r->path->lost |= meaning < MEANS_DATA_NAME && r->told >> meaning & 1;
+	r->told |= 1u << meaning;
+	bool value = meaning <= MEANS_USER || meaning == MEANS_DATA_NAME;
+	r->path->lost |= !xmlshape_mean(r->path, text, (uint8_t)meaning) && !(value && !text.len);
+}
+
+static void open_system(struct reading *r, struct sv name)
+{
+	if (IS(name, "Provider")) {
+		tell(r, MEANS_ORIGIN, attribute(r, "Name"));
+		tell(r, MEANS_GUID, attribute(r, "Guid"));
+	} else if (IS(name, "TimeCreated")) {
+		tell(r, MEANS_TIME, attribute(r, "SystemTime"));
+	} else if (IS(name, "Security")) {
+		tell(r, MEANS_USER, attribute(r, "UserID"));
+	}
+}
+
+static void close_system(struct reading *r, struct sv name, struct sv text)
+{
+	if (IS(name, "EventID"))
+		tell(r, MEANS_ID, text);
+	else if (IS(name, "Level"))
+		tell(r, MEANS_LEVEL, text);
+	else if (IS(name, "EventRecordID"))
+		tell(r, MEANS_RECORD, text);
+	else if (IS(name, "Channel"))
+		tell(r, MEANS_CHANNEL, text);
+	else if (IS(name, "Computer"))
+		tell(r, MEANS_COMPUTER, text);
 }
 
 static void open_element(struct reading *r, struct sv name, int depth)
@@ -147,7 +206,15 @@ static void open_element(struct reading *r, struct sv name, int depth)
 	if (r->section == SECTION_SYSTEM)
 		open_system(r, name);
 	else if (r->section == SECTION_DATA && depth == 2)
-		r->data_name = data_name(r);
+		tell(r, MEANS_DATA_NAME, attribute(r, "Name"));
+}
+
+/* Its name is the element's, which is no slot of a shape. */
+static void add_named(struct reading *r, struct sv name, struct sv text)
+{
+	add_field(r, kept(r, name), decoded(r, text));
+	if (r->path)
+		r->path->lost = true;
 }
 
 static void close_element(struct reading *r, struct sv name, int depth, struct sv text)
@@ -155,11 +222,11 @@ static void close_element(struct reading *r, struct sv name, int depth, struct s
 	if (r->section == SECTION_SYSTEM && depth == 2)
 		close_system(r, name, text);
 	else if (r->section == SECTION_DATA && depth == 2)
-		add_field(r, r->data_name, text);
+		tell(r, MEANS_DATA, text);
 	else if (r->section == SECTION_USER && depth > 1 && r->leaf)
-		add_field(r, kept(r, name), text);
+		add_named(r, name, text);
 	else if (r->section == SECTION_RENDERING && IS(name, "Message"))
-		r->entry->text = sv_trim(kept(r, text));
+		tell(r, MEANS_MESSAGE, text);
 	r->leaf = false;
 }
 
@@ -234,44 +301,63 @@ void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
 
 /* ---- by hand ---- */
 
-static struct sv text_of(struct reading *r)
+static void learn_values(struct reading *r)
 {
-	if (!r->plain.coded || r->sketch)
-		return r->plain.text;
-	strbuf_reset(&r->text);
-	plainxml_decode(r->plain.text, &r->text);
-	return strbuf_sv(&r->text);
+	for (size_t i = 0; i < r->plain.pairs_count; i++) {
+		struct sv value = r->plain.pairs[i].value;
+		xmlshape_add(r->path, value.ptr[-1] == '\'' ? XMLSHAPE_SINGLE : XMLSHAPE_DOUBLE, value);
+	}
 }
 
+static void learn_text(struct reading *r, enum xmlshape_kind kind, struct sv text)
+{
+	if (r->path)
+		xmlshape_add(r->path, kind, text);
+}
+
+/* text: what stands before an end. */
 static void take_tag(struct reading *r, enum plainxml_token token, struct sv text)
 {
 	const struct plainxml *p = &r->plain;
 	int depth = (int)p->depth - (token == PLAINXML_START);
+	if (r->path && token != PLAINXML_END)
+		learn_values(r);
 	if (token != PLAINXML_END) {
+		r->plain.coded = false;
 		r->unsure |= depth && IS(p->name, "Event");
 		open_element(r, p->name, depth);
+		text = (struct sv){p->rest.ptr, 0};
 	}
+	if (token == PLAINXML_EMPTY)
+		learn_text(r, XMLSHAPE_NOTHING, text);
 	if (token != PLAINXML_START)
-		close_element(r, p->name, depth, token == PLAINXML_END ? text : SV_EMPTY);
+		close_element(r, p->name, depth, text);
 }
 
 /* To where the root ends. False: it is not plain until there, or has too many parts. */
 static bool take_root(struct reading *r)
 {
 	struct sv text = SV_EMPTY;
+	enum plainxml_token before = PLAINXML_DONE;
 	for (size_t nodes = 0; nodes < NODES_MAX; nodes++) {
+		const char *from = r->plain.rest.ptr;
 		enum plainxml_token token = plainxml_next(&r->plain);
 		if (token == PLAINXML_STRANGE)
 			return false;
 		if (token == PLAINXML_TEXT) {
-			text = text_of(r);
-			continue;
+			learn_text(r, XMLSHAPE_TEXT, r->plain.text);
+			text = r->plain.text;
+		} else {
+			if (before != PLAINXML_TEXT)
+				text = (struct sv){from, 0};
+			if (before == PLAINXML_START && token == PLAINXML_END)
+				learn_text(r, XMLSHAPE_TEXT, text);
+			take_tag(r, token, text);
+			r->plain.coded = false;
+			if (!r->plain.depth)
+				return true;
 		}
-		take_tag(r, token, text);
-		if (!r->plain.depth)
-			return true;
-		r->plain.coded = false;
-		text = SV_EMPTY;
+		before = token;
 	}
 	return false;
 }
@@ -280,6 +366,37 @@ static bool take_root(struct reading *r)
 static bool ends_as_usual(const struct reading *r, struct sv xml)
 {
 	return !r->unsure && sv_ends(sv_sub(xml, 0, xml.len - r->plain.rest.len), SV("</Event>"));
+}
+
+/* An event of a known shape. */
+static void take_slots(struct reading *r, const struct xmlshape_path *path)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct xmlshape_slot *slot = &path->slots[i];
+		r->plain.coded = slot->coded;
+		if (slot->meaning)
+			set(r, slot->meaning, slot->text);
+	}
+}
+
+/* The event that text begins with, by its shape or else by reading it, which teaches its shape. */
+static bool take_event(struct reading *r, struct xmlshapes *shapes, struct sv text, size_t *ret_len)
+{
+	struct xmlshape_path path; /* large: what is not counted is not set */
+	if (shapes && xmlshapes_match(shapes, text, r->plain.narrowed, &path, ret_len)) {
+		take_slots(r, &path);
+		return !r->unsure;
+	}
+	path.count = 0;
+	path.lost = false;
+	r->path = shapes ? &path : NULL;
+	r->plain.rest = text;
+	if (!take_root(r) || !ends_as_usual(r, text))
+		return false;
+	*ret_len = text.len - r->plain.rest.len;
+	if (shapes)
+		xmlshapes_learn(shapes, sv_sub(text, 0, *ret_len), &path);
+	return true;
 }
 
 /* As it was before it was read. */
@@ -294,26 +411,46 @@ static void forget(struct log_entry *entry, const struct log_entry *before)
 	entry->fields_cap = cap;
 }
 
-/* What nearly all events are. False: one for libxml2. ret_len: NULL, if xml ends where its root does;
- * else where that is. */
-static bool read_by_hand(struct sv xml, struct log_entry *ret, size_t *ret_len)
+static void begin(struct reading *r, struct log_entry *entry)
 {
-	struct reading r = {.plain.rest = xml, .entry = ret};
+	*r = (struct reading){.entry = entry, .data_name = SV_EMPTY};
+	strbuf_init(&r->text, STRBUF_RECORD);
+}
+
+/* The event is plain, and was read; else all is as before, and it is one for libxml2. */
+static bool end(struct reading *r, bool plain, const struct log_entry *before)
+{
+	strbuf_finish(&r->text);
+	if (!plain)
+		forget(r->entry, before);
+	else
+		r->entry->exact = true;
+	return plain;
+}
+
+/* The event that raw begins with, whatever follows. */
+static bool read_first(struct sv raw, struct xmlshapes *shapes, struct log_entry *ret,
+	size_t *ret_len)
+{
+	struct reading r;
 	struct log_entry before = *ret;
-	strbuf_init(&r.text, STRBUF_RECORD);
-	ret->exact = xml.len <= EVENT_XML_MAX && take_root(&r) &&
-		(ret_len ? ends_as_usual(&r, xml) : plainxml_next(&r.plain) == PLAINXML_DONE);
-	if (!ret->exact)
-		forget(ret, &before);
-	else if (ret_len)
-		*ret_len = xml.len - r.plain.rest.len;
-	strbuf_finish(&r.text);
-	return ret->exact;
+	begin(&r, ret);
+	return end(&r, take_event(&r, shapes, raw, ret_len) && *ret_len <= EVENT_XML_MAX, &before);
+}
+
+static bool read_by_hand(struct sv xml, struct log_entry *ret)
+{
+	struct reading r;
+	struct log_entry before = *ret;
+	begin(&r, ret);
+	r.plain.rest = xml;
+	return end(&r, xml.len <= EVENT_XML_MAX && take_root(&r) &&
+		plainxml_next(&r.plain) == PLAINXML_DONE, &before);
 }
 
 void windows_read_xml(struct sv xml, struct log_entry *ret)
 {
-	if (!read_by_hand(xml, ret, NULL))
+	if (!read_by_hand(xml, ret))
 		windows_read_xml_by_library(xml, ret);
 }
 
@@ -352,8 +489,7 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 {
 	struct sv raw = strbuf_sv(&ret->raw);
 	size_t len, end;
-	(void)context;
-	if (read_by_hand(raw, ret, &len)) {
+	if (read_first(raw, context->memo, ret, &len)) {
 		ret->length = ret->raw.len = len;
 		return;
 	}
@@ -372,20 +508,30 @@ static bool is_told(struct sv text)
 	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
 }
 
-static bool winxml_sketch(struct sv text, bool narrowed, struct log_sketch *ret)
+static bool winxml_sketch(struct sv text, bool narrowed, void *memo, struct log_sketch *ret)
 {
 	struct log_entry e = {.event_id = -1, .time.us = TIME_NONE, .channel = SV_EMPTY,
 		.computer = SV_EMPTY, .origin = SV_EMPTY, .provider_guid = SV_EMPTY};
-	struct reading r = {.plain = {.rest = text, .narrowed = narrowed}, .entry = &e,
-		.sketch = true};
-	if (!take_root(&r) || !ends_as_usual(&r, text) || !e.has_record ||
-	    e.time.us == TIME_NONE || e.event_id < 0 || !(e.origin.len || e.provider_guid.len) ||
-	    !is_told(e.channel) || !is_told(e.computer))
+	struct reading r = {.plain.narrowed = narrowed, .entry = &e, .sketch = true};
+	if (!take_event(&r, memo, text, &ret->len) || ret->len > EVENT_XML_MAX ||
+	    !e.has_record || e.time.us == TIME_NONE || e.event_id < 0 ||
+	    !(e.origin.len || e.provider_guid.len) || !is_told(e.channel) || !is_told(e.computer))
 		return false;
-	*ret = (struct log_sketch){text.len - r.plain.rest.len, e.record, e.time.us,
-		{{e.origin, e.provider_guid, e.channel, e.computer}, e.event_id,
-		(uint32_t)e.fields_count}};
-	return ret->len <= EVENT_XML_MAX;
+	ret->record = e.record;
+	ret->us = e.time.us;
+	ret->kind = (struct log_kind){{e.origin, e.provider_guid, e.channel, e.computer},
+		e.event_id, (uint32_t)e.fields_count};
+	return true;
+}
+
+static void *winxml_memo_create(void)
+{
+	return xmlshapes_create();
+}
+
+static void winxml_memo_destroy(void *memo)
+{
+	xmlshapes_destroy(memo);
 }
 
 const struct log_format fmt_winxml = {
@@ -398,4 +544,6 @@ const struct log_format fmt_winxml = {
 	.starts = winxml_starts,
 	.decode = winxml_decode,
 	.sketch = winxml_sketch,
+	.memo_create = winxml_memo_create,
+	.memo_destroy = winxml_memo_destroy,
 };

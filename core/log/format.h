@@ -11,6 +11,7 @@
 struct log_context {
 	const struct log_options *options;
 	unsigned midnights; /* how often the clock went back before this entry (iOS) */
+	void *memo;         /* of the form; may be NULL */
 };
 
 /* What the scanner wants to know of every entry. */
@@ -75,7 +76,11 @@ struct log_format {
 	 * decode() would call it damaged or not exact, or it has no time or record, or is more
 	 * than this understands. All else is what decode() would say; no other entry starts within
 	 * its len bytes. narrowed: the text is (wide.h). */
-	bool (*sketch)(struct sv text, bool narrowed, struct log_sketch *ret);
+	bool (*sketch)(struct sv text, bool narrowed, void *memo, struct log_sketch *ret);
+	/* May be NULL. What makes sketching and decoding quicker the more it has seen, but never
+	 * other. One is used by one thread at a time. */
+	void *(*memo_create)(void);
+	void (*memo_destroy)(void *memo);
 	/* The text stands in the file with escapes, so that only plain literals find it. */
 	bool escaped;
 	/* By its grammar it could show that nothing happened, but not what it is the log of. */

@@ -22,6 +22,7 @@ struct log {
 	const struct log_format *format;
 	struct log_options options;
 	struct scan *scan; /* text forms */
+	void *memo;        /* of the form; NULL: none yet */
 	struct scan_from start;
 	void *state;       /* record forms */
 	uint64_t steps;
@@ -180,6 +181,8 @@ void log_close(struct log *log)
 	if (log->state)
 		log->format->close(log->state);
 	scan_destroy(log->scan);
+	if (log->memo)
+		log->format->memo_destroy(log->memo);
 	converted_destroy(log->converted);
 	if (log->wide.source)
 		source_close(log->text);
@@ -333,7 +336,9 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 		return false;
 	}
 	ret->line = place.line;
-	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
+	if (!log->memo && log->format->memo_create)
+		log->memo = log->format->memo_create();
+	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo};
 	log->format->decode(&context, ret);
 	if (!complete)
 		log_entry_mark_short(ret, log->source);

@@ -129,7 +129,7 @@ void scan_destroy(struct scan *scan)
 		return;
 	crew_destroy(scan->crew);
 	finder_destroy(scan->plan.finder);
-	block_finish(&scan->recent.block);
+	block_finish(&scan->plan, &scan->recent.block);
 	kindset_destroy(scan->recent.kinds);
 	free(scan->blocks);
 	free(scan->places);

@@ -135,12 +135,12 @@ static void widen(struct sv text, uint64_t *random, struct strbuf *out)
 extern const struct log_format fmt_winxml;
 
 /* True: it was sketched. */
-static bool check_narrowed(const struct wide *wide, struct sv narrow, size_t at, size_t end)
+static bool check_narrowed(const struct wide *wide, struct sv narrow, size_t at, size_t end, void *memo)
 {
 	struct log_sketch sketch;
 	const struct log_context context = {0};
 	struct log_entry entry;
-	if (!fmt_winxml.sketch(sv_sub(narrow, at, end - at), true, &sketch))
+	if (!fmt_winxml.sketch(sv_sub(narrow, at, end - at), true, memo, &sketch))
 		return false;
 	log_entry_init(&entry);
 	assert_true(wide_read_entry(wide, &entry, at, at + sketch.len));
@@ -159,7 +159,7 @@ static bool check_narrowed(const struct wide *wide, struct sv narrow, size_t at,
 	return true;
 }
 
-static size_t check_wide(struct sv raw)
+static size_t check_wide(struct sv raw, void *memo)
 {
 	struct source *source = source_memory("a.xml", sv_dup(raw), raw.len);
 	struct wide wide = {source, ENCODING_UTF16LE};
@@ -170,7 +170,7 @@ static size_t check_wide(struct sv raw)
 		size_t step = sv_find(sv_from(narrow, at + 1), SV("<Event"));
 		next = step == SV_NPOS ? narrow.len : at + 1 + step;
 		if (fmt_winxml.starts(sv_from(narrow, at), SV_EMPTY))
-			sketched += check_narrowed(&wide, narrow, at, narrow.len);
+			sketched += check_narrowed(&wide, narrow, at, narrow.len, memo);
 	}
 	source_close(source);
 	return sketched;
@@ -180,6 +180,7 @@ static void a_narrowed_text_is_no_other(void **state)
 {
 	(void)state;
 	uint64_t random = 308, sketched = 0;
+	void *memo = fmt_winxml.memo_create();
 	for (int round = 0; round < 300; round++) {
 		autostrbuf text, wide;
 		strbuf_init(&text, STRBUF_RECORD);
@@ -187,8 +188,9 @@ static void a_narrowed_text_is_no_other(void **state)
 		make_export(&text, 6, &random);
 		damage(&text, &random);
 		widen(strbuf_sv(&text), &random, &wide);
-		sketched += check_wide(strbuf_sv(&wide));
+		sketched += check_wide(strbuf_sv(&wide), memo);
 	}
+	fmt_winxml.memo_destroy(memo);
 	assert_true(sketched > 500);
 }
 
