@@ -56,10 +56,10 @@ bool utf8_valid(struct sv text)
 
 struct sv utf8_from_high(struct sv text)
 {
-	text = sv_from(text, ascii_ahead(text));
-	while (text.len && !(text.ptr[0] & 0x80))
-		text = (struct sv){text.ptr + 1, text.len - 1};
-	return text;
+	size_t len = text.len && text.ptr[0] & 0x80 ? 0 : ascii_ahead(text);
+	while (len < text.len && !(text.ptr[len] & 0x80))
+		len++;
+	return (struct sv){text.ptr + len, text.len - len};
 }
 
 void utf8_repair(struct strbuf *out, struct sv text)

@@ -89,10 +89,26 @@ static void join_complete(struct diagnosis *d)
 	}
 }
 
+/* A bit for each length that one of the prefixes has. */
+static uint64_t prefix_lengths(const struct diagnosis *d)
+{
+	_Static_assert(SCEP_GUID_MAX < 64, "a bit each");
+	uint64_t lengths = 0;
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (makes_a_row(d, f) && !f->id->profile_complete)
+			lengths |= UINT64_C(1) << strlen(f->id->profile);
+	}
+	return lengths;
+}
+
 /* Longer prefixes first, so that a short one can join the row of a longer one. */
 static void join_prefixes(struct diagnosis *d)
 {
+	uint64_t lengths = prefix_lengths(d);
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
+		if (!(lengths >> len & 1))
+			continue;
 		for (size_t i = 0; i < d->findings_count; i++) {
 			struct finding *f = &d->findings[i];
 			if (!makes_a_row(d, f) || f->id->profile_complete ||

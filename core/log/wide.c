@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/plainxml.h"
+#include "base/utf8.h"
 #include "converted.h"
 #include "format.h"
 
@@ -91,10 +92,11 @@ bool wide_read_entry(const struct wide *wide, struct log_entry *entry, uint64_t 
 /* A character of four bytes is two units, any other one. */
 static uint64_t units_in(struct sv text)
 {
-	uint64_t units = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		units += ((c & 0xc0) != 0x80) + (c >= 0xf0);
+	uint64_t units = text.len;
+	for (text = utf8_from_high(text); text.len; text = utf8_from_high(sv_from(text, 1))) {
+		unsigned char c = (unsigned char)text.ptr[0];
+		units -= (c & 0xc0) == 0x80;
+		units += c >= 0xf0;
 	}
 	return units;
 }
