@@ -155,6 +155,9 @@ unsigned diagnosis_missing(const struct diagnosis *diagnosis);
 /* How often a key entry was found in a log; log SIZE_MAX: in all of them. */
 size_t diagnosis_count(const struct diagnosis *diagnosis, size_t log,
 	const struct guide_key_entry *key);
+/* The same of all key entries of the guide, in its order. */
+void diagnosis_counts(const struct diagnosis *diagnosis, size_t log,
+	size_t ret[static GUIDE_ENTRIES_MAX]);
 /* Notes of a log that were counted and are not among the findings. */
 size_t diagnosis_unkept(const struct diagnosis *diagnosis, size_t log);
 

@@ -16,6 +16,7 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 		log_info(diagnosis->logs[log].log)->platform);
 	match->nodes = node_memo_create(diagnosis->guide);
 	match->needs = mark_needs_create(diagnosis->guide);
+	strbuf_init(&match->excerpt, STRBUF_LINE);
 	log_entry_init(&match->entry);
 	return match;
 }
@@ -27,6 +28,7 @@ void match_destroy(struct match *match)
 	node_memo_destroy(match->nodes);
 	sent_finish(&match->sent);
 	mark_needs_destroy(match->needs);
+	strbuf_finish(&match->excerpt);
 	log_entry_finish(&match->entry);
 	free(match);
 }
@@ -57,9 +59,12 @@ static struct moment moment_of(struct match *match)
 
 static const char *excerpt_of(struct diagnosis *d, struct sv text)
 {
+	struct sv cut = utf8_cut(text, EXCERPT_MAX);
+	if (cut.len == text.len && utf8_valid(text))
+		return arena_sv(&d->texts, text).ptr;
 	autostrbuf out;
 	strbuf_init(&out, 4 * EXCERPT_MAX);
-	utf8_repair(&out, utf8_cut(text, EXCERPT_MAX));
+	utf8_repair(&out, cut);
 	if (text.len > EXCERPT_MAX)
 		strbuf_str(&out, "…");
 	return arena_sv(&d->texts, strbuf_sv(&out)).ptr;

@@ -39,6 +39,7 @@ struct match {
 	bool strange; /* of another platform than the guide's: only identities are looked for */
 	uint64_t cursor;
 	struct log_entry entry;
+	struct strbuf excerpt; /* of an event: used again */
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
 	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */

@@ -137,13 +137,12 @@ static void set_code(struct finding *finding, const struct library *library,
 static void add_event(struct match *match, const struct guide_key_entry *key,
 	const struct event *event, const struct scep_id *id)
 {
-	autostrbuf excerpt;
-	strbuf_init(&excerpt, STRBUF_LINE);
+	strbuf_reset(&match->excerpt);
 	if (match->entry.exact)
-		entry_canonical(&match->entry, &excerpt);
+		entry_canonical(&match->entry, &match->excerpt);
 	else
-		strbuf_add(&excerpt, match->entry.text);
-	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
+		strbuf_add(&match->excerpt, match->entry.text);
+	struct finding *finding = match_add(match, key, strbuf_sv(&match->excerpt));
 	if (!finding)
 		return;
 	if (id && !key->neighbour)

@@ -6,8 +6,9 @@
 
 #define THREADS_MAX 8
 #define SLOTS 8 /* blocks scanned or being scanned that were not taken yet */
+#define SLOTS_SKETCHED 3 /* those keep their bytes, which are to stay in the processor's cache */
 
-/* Block number n goes into slot n % SLOTS. */
+/* Block number n goes into slot n % depth. */
 struct slot {
 	struct block block;
 	bool done;
@@ -15,6 +16,7 @@ struct slot {
 
 struct crew {
 	const struct block_plan *plan;
+	unsigned depth; /* slots in use */
 	uint64_t from;
 	struct block_before first;  /* what threads begin with: never changed */
 	struct block_before before; /* the asking thread's own */
@@ -39,14 +41,14 @@ bool crew_can(const struct block_plan *plan, const struct block_before *before)
 /* With the lock. */
 static bool may_claim(const struct crew *crew)
 {
-	return !crew->over && crew->claimed - crew->taken < SLOTS;
+	return !crew->over && crew->claimed - crew->taken < crew->depth;
 }
 
 /* With the lock, which is free while it scans. */
 static void scan_one(struct crew *crew, struct block_before *before, char *buf)
 {
 	uint64_t number = crew->claimed++;
-	struct slot *slot = &crew->slots[number % SLOTS];
+	struct slot *slot = &crew->slots[number % crew->depth];
 	slot->done = false;
 	pthread_mutex_unlock(&crew->lock);
 	block_scan(crew->plan, crew->from + number * BLOCK_SIZE, before, buf, &slot->block);
@@ -91,6 +93,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from,
 	struct crew *crew = xcalloc(1, sizeof(*crew));
 	pthread_condattr_t monotonic;
 	crew->plan = plan;
+	crew->depth = plan->sketch ? SLOTS_SKETCHED : SLOTS;
 	crew->from = from;
 	crew->first = crew->before = *before;
 	pthread_mutex_init(&crew->lock, NULL);
@@ -136,7 +139,7 @@ static bool wait_a_while(struct crew *crew)
 
 const struct block *crew_next(struct crew *crew)
 {
-	const struct slot *slot = &crew->slots[crew->taken % SLOTS];
+	const struct slot *slot = &crew->slots[crew->taken % crew->depth];
 	bool patient = true;
 	pthread_mutex_lock(&crew->lock);
 	while (patient && !(crew->claimed > crew->taken && slot->done)) {
@@ -161,7 +164,7 @@ void crew_release(struct crew *crew)
 
 void crew_keep(struct crew *crew, struct block *kept)
 {
-	struct block *block = &crew->slots[crew->taken % SLOTS].block, used = *kept;
+	struct block *block = &crew->slots[crew->taken % crew->depth].block, used = *kept;
 	*kept = *block;
 	*block = used;
 	crew_release(crew);

@@ -28,7 +28,7 @@ enum meaning {
 	MEANS_RECORD, MEANS_CHANNEL, MEANS_COMPUTER, MEANS_MESSAGE, MEANS_DATA_NAME, MEANS_DATA,
 };
 
-/* Read by hand, an entry's slices are the event's own bytes, as far as these need no decoding. */
+/* Read by hand, an entry's slices are the event's own bytes, or decoded in its arena. */
 struct reading {
 	xmlTextReaderPtr reader; /* NULL: it is read by hand */
 	struct plainxml plain;   /* then */
@@ -37,7 +37,7 @@ struct reading {
 	enum section section;
 	struct sv element; /* the innermost open one */
 	struct sv data_name;
-	struct strbuf text; /* of the innermost open element: of the library, else decoded */
+	struct strbuf text; /* of the innermost open element, by the library */
 	unsigned unnamed, told; /* told: a bit for each meaning that has been */
 	bool leaf;
 	bool sketch, unsure; /* only what a sketch tells; and whether it can't be sure of that */
@@ -58,11 +58,10 @@ static struct sv attribute(struct reading *r, const char *name)
 	return copy;
 }
 
-/* To keep: what is no piece of the event is copied. */
+/* To keep: what the library says is copied. */
 static struct sv kept(struct reading *r, struct sv text)
 {
-	bool own = !r->reader && text.ptr != r->text.ptr;
-	return own ? text : arena_sv(&r->entry->arena, text);
+	return r->reader ? arena_sv(&r->entry->arena, text) : text;
 }
 
 static bool is(struct sv name, const char *other, size_t len)
@@ -87,9 +86,8 @@ static struct sv decoded(struct reading *r, struct sv text)
 {
 	if (r->reader || r->sketch || !r->plain.coded)
 		return text;
-	strbuf_reset(&r->text);
-	plainxml_decode(text, &r->text);
-	return strbuf_sv(&r->text);
+	char *bytes = arena_alloc(&r->entry->arena, text.len + 1);
+	return (struct sv){bytes, plainxml_unescape(text, bytes)};
 }
 
 static void set_time(struct log_entry *entry, struct sv text)
@@ -411,16 +409,9 @@ static void forget(struct log_entry *entry, const struct log_entry *before)
 	entry->fields_cap = cap;
 }
 
-static void begin(struct reading *r, struct log_entry *entry)
-{
-	*r = (struct reading){.entry = entry, .data_name = SV_EMPTY};
-	strbuf_init(&r->text, STRBUF_RECORD);
-}
-
 /* The event is plain, and was read; else all is as before, and it is one for libxml2. */
 static bool end(struct reading *r, bool plain, const struct log_entry *before)
 {
-	strbuf_finish(&r->text);
 	if (!plain)
 		forget(r->entry, before);
 	else
@@ -432,18 +423,15 @@ static bool end(struct reading *r, bool plain, const struct log_entry *before)
 static bool read_first(struct sv raw, struct xmlshapes *shapes, struct log_entry *ret,
 	size_t *ret_len)
 {
-	struct reading r;
+	struct reading r = {.entry = ret, .data_name = SV_EMPTY};
 	struct log_entry before = *ret;
-	begin(&r, ret);
 	return end(&r, take_event(&r, shapes, raw, ret_len) && *ret_len <= EVENT_XML_MAX, &before);
 }
 
 static bool read_by_hand(struct sv xml, struct log_entry *ret)
 {
-	struct reading r;
+	struct reading r = {.plain.rest = xml, .entry = ret, .data_name = SV_EMPTY};
 	struct log_entry before = *ret;
-	begin(&r, ret);
-	r.plain.rest = xml;
 	return end(&r, xml.len <= EVENT_XML_MAX && take_root(&r) &&
 		plainxml_next(&r.plain) == PLAINXML_DONE, &before);
 }
