@@ -38,7 +38,7 @@ void xmlshapes_destroy(struct xmlshapes *shapes)
 
 /* ---- to match ---- */
 
-static const struct node *next_node(const struct xmlshapes *shapes, const struct node *parent,
+static inline const struct node *next_node(const struct xmlshapes *shapes, const struct node *parent,
 	struct sv rest)
 {
 	for (size_t i = parent->child; i; i = shapes->nodes[i].sibling) {
@@ -51,7 +51,7 @@ static const struct node *next_node(const struct xmlshapes *shapes, const struct
 }
 
 /* False: there is no such slot at the beginning of rest. */
-static bool take_slot(const struct node *node, struct sv rest, bool narrowed,
+static inline bool take_slot(const struct node *node, struct sv rest, bool narrowed,
 	struct xmlshape_slot *ret)
 {
 	unsigned kinds = 0;

@@ -4,6 +4,7 @@
 
 #include "block.h"
 #include "crew.h"
+#include "recent.h"
 
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
 #define MIDNIGHTS_MAX 10000
@@ -24,14 +25,6 @@ struct hit {
 	uint64_t entry : 44, line : 20;
 	uint32_t len; /* of the entry; 0: to be found by a walk */
 	uint32_t texts;
-};
-
-/* The block scanned last, if entries are sketched. */
-struct recent {
-	struct block block;
-	uint64_t entries, lines; /* before it */
-	struct scan_from open;   /* the entry that was open when it began; line 0: none */
-	struct kindset *kinds;     /* of all blocks */
 };
 
 struct scan {
@@ -117,8 +110,6 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
 	plan_init(&scan->plan, source, format, options);
-	if (scan->plan.sketch)
-		scan->recent.kinds = kindset_create();
 	scan->crew = crew_create(&scan->plan, from.off, &before, 0, true);
 	return scan;
 }
@@ -129,8 +120,7 @@ void scan_destroy(struct scan *scan)
 		return;
 	crew_destroy(scan->crew);
 	finder_destroy(scan->plan.finder);
-	block_finish(&scan->plan, &scan->recent.block);
-	kindset_destroy(scan->recent.kinds);
+	recent_finish(&scan->recent, &scan->plan);
 	free(scan->blocks);
 	free(scan->places);
 	free(scan->hits);
@@ -242,16 +232,6 @@ static void end_last_hit(struct scan *scan)
 		end_hit(last, source_size(scan->source));
 }
 
-/* Its kinds get the numbers they have in all of the log. */
-static void number_kinds(struct scan *scan, struct block *block)
-{
-	uint32_t numbers[LOG_KINDS_MAX + 1] = {0};
-	for (uint32_t i = 1; i <= kindset_count(block->kinds); i++)
-		numbers[i] = kindset_number(scan->recent.kinds, kindset_at(block->kinds, i));
-	for (size_t i = 0; i < block->outlines_count; i++)
-		block->outlines[i].kind = numbers[block->outlines[i].kind];
-}
-
 static void take_block(struct scan *scan, const struct block *block)
 {
 	struct recent *recent = &scan->recent;
@@ -264,8 +244,7 @@ static void take_block(struct scan *scan, const struct block *block)
 		return;
 	}
 	crew_keep(scan->crew, &recent->block);
-	if (recent->block.kinds)
-		number_kinds(scan, &recent->block);
+	recent_number_kinds(recent);
 }
 
 /* Once an entry has begun, and if it is worth it. */
@@ -397,47 +376,14 @@ static bool near_holds(const struct scan *scan, uint64_t n)
 	return scan->has_near && scan->near_n <= n && n - scan->near_n < BLOCK_STRIDE;
 }
 
-static const struct block_outline *recent_outline(const struct scan *scan, uint64_t n)
-{
-	const struct recent *recent = &scan->recent;
-	bool there = n >= recent->entries && n - recent->entries < recent->block.outlines_count;
-	return there ? &recent->block.outlines[n - recent->entries] : NULL;
-}
-
 bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret)
 {
-	const struct block_outline *outline = recent_outline(scan, n);
-	if (!outline || !outline->kind)
-		return false;
-	*ret = (struct log_outline){outline->record, outline->us, outline->kind};
-	return true;
+	return recent_outline(&scan->recent, n, ret);
 }
 
 struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end)
 {
-	const struct block *block = &scan->recent.block;
-	if (off < block->off || end < off || end - block->off > block->bytes_len)
-		return SV_EMPTY;
-	return (struct sv){block->bytes + (off - block->off), (size_t)(end - off)};
-}
-
-/* Of an entry that starts in the block scanned last, or was open when it began. */
-static bool recent_place(const struct scan *scan, uint64_t n, struct scan_place *ret)
-{
-	const struct recent *recent = &scan->recent;
-	const struct block_outline *own = recent_outline(scan, n),
-		*next = recent_outline(scan, n + 1);
-	bool open = !own && next && recent->open.line && recent->open.entry == n;
-	if (own)
-		*ret = (struct scan_place){.off = recent->block.off + own->start.at,
-			.line = recent->lines + own->start.line + 1};
-	else if (open)
-		*ret = (struct scan_place){.off = recent->open.off, .line = recent->open.line};
-	if (next)
-		ret->end = recent->block.off + next->start.at;
-	else if (own && scan->done)
-		ret->end = source_size(scan->source);
-	return (own || open) && ret->end;
+	return recent_bytes(&scan->recent, off, end);
 }
 
 bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret)
@@ -446,7 +392,7 @@ bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret)
 	*ret = (struct scan_place){0};
 	if (!scan_before(scan, n, &from))
 		return false;
-	if (recent_place(scan, n, ret))
+	if (recent_place(&scan->recent, n, scan->done ? source_size(scan->source) : 0, ret))
 		return true;
 	if (near_holds(scan, n) && scan->near_n >= from.entry)
 		from = (struct scan_from){scan->near.off, scan->near_n, scan->near.line};
