@@ -103,6 +103,7 @@ int app_run(struct app *app)
 {
 	int signals = watch_signals(app);
 	loop_watch(app->loop, term_fd(app->term), POLLIN, on_keys, app);
+	loop_work(app->loop, 0); /* so that the first drawing has rows, and comes at once */
 	while (!app->leaving) {
 		draw_if_due(app);
 		bool busy = loop_busy(app->loop);

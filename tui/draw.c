@@ -66,6 +66,11 @@ static void put_cell(const struct canvas *canvas, int y, int x, enum look_role r
 {
 	wchar_t wide[2 + CELL_MARKS] = {0};
 	size_t n = 0;
+	if (cell.len == 1 && cell.ptr[0] >= ' ' && cell.ptr[0] < 0x7f && columns == 1) {
+		wide[0] = (wchar_t)cell.ptr[0];
+		put(canvas, y, x, role, wide, 0);
+		return;
+	}
 	while (cell.len && n < 1 + CELL_MARKS) {
 		wchar_t c = (wchar_t)utf8_take(&cell);
 		if (n == 0 && wcwidth(c) == 0)

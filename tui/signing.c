@@ -1,6 +1,5 @@
 #include "signing.h"
 
-
 void signing_init(struct signing *s, struct loop *loop, const struct graph_options *options)
 {
 	*s = (struct signing){.loop = loop};

@@ -204,6 +204,29 @@ static void stay_on_screen(struct term *term)
 	send_bytes(term, bytes.ptr);
 }
 
+/* Without its first byte a capability sends nothing. */
+static char swap_first(const char *name, char first)
+{
+	char *bytes = tigetstr(name), before = '\0';
+	if (bytes && bytes != (char *)-1) {
+		before = *bytes;
+		*bytes = first;
+	}
+	return before;
+}
+
+/* curses sends every move of the cursor by itself, a hundred writes for a screen, until it has been
+ * left and come back to once. So it is, unseen: neither way changes the screen. */
+static void come_back_once(void)
+{
+	char leave = swap_first("rmcup", '\0');
+	endwin();
+	swap_first("rmcup", leave);
+	char enter = swap_first("smcup", '\0');
+	doupdate();
+	swap_first("smcup", enter);
+}
+
 static void prepare_input(struct term *term)
 {
 	if (!term->played) {
@@ -288,6 +311,8 @@ struct term *term_open(const struct term_options *options, struct err *err)
 	if (term->stay)
 		stay_on_screen(term);
 	blank_capability("oc"); /* we change no palette, so there's none to put back */
+	if (!term->played)
+		come_back_once();
 	prepare_input(term);
 	start_colours(term, options->colour);
 	style_apply(term);

@@ -187,12 +187,12 @@ static void serve_timers(struct loop *loop)
 		timer.fn(timer.data);
 }
 
-static void serve_jobs(struct loop *loop)
+void loop_work(struct loop *loop, int64_t slice_us)
 {
 	size_t count = loop->jobs_count;
 	for (size_t i = 0; i < count; i++) {
 		struct job job = loop->jobs[i];
-		if (job.id && !job.fn(job.data, loop_now_us() + LOOP_SLICE_US))
+		if (job.id && !job.fn(job.data, loop_now_us() + slice_us))
 			loop_cancel_job(loop, job.id);
 	}
 }
@@ -202,7 +202,7 @@ void loop_turn(struct loop *loop, int64_t max_wait_us)
 	sweep(loop);
 	serve_descriptors(loop, wait_us(loop, max_wait_us));
 	serve_timers(loop);
-	serve_jobs(loop);
+	loop_work(loop, LOOP_SLICE_US);
 	sweep(loop);
 }
 

@@ -27,6 +27,12 @@ void *xrealloc(void *ptr, size_t size)
 	return checked(realloc(ptr, size ? size : 1));
 }
 
+void *xmalloc_aligned(size_t size)
+{
+	const size_t page = 4096;
+	return checked(aligned_alloc(page, (size + page - 1) / page * page));
+}
+
 char *xstrdup(const char *text)
 {
 	return text ? checked(strdup(text)) : NULL;

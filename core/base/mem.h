@@ -11,6 +11,7 @@
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *ptr, size_t size);
+void *xmalloc_aligned(size_t size); /* at a page's beginning: for what is copied into fast */
 char *xstrdup(const char *text); /* NULL gives NULL */
 
 /* Grows *items so that at least one more fits; count is how many are in use. */

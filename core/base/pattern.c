@@ -17,11 +17,16 @@
 #define TIME_PER_64_KIB_US 1000
 #define LOOK_EVERY_US 8000
 
-struct pattern {
+struct parts {
 	pcre2_code *code;
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
-	char *text;
+};
+
+struct pattern {
+	const char *text;
+	char *own;           /* text, if it is ours */
+	struct parts *parts; /* without code: not compiled yet */
 };
 
 static int64_t clock_us(clockid_t clock)
@@ -51,7 +56,7 @@ static int check_time(pcre2_callout_block *block, void *data)
 	return worked - patience->worked_us > patience->max_us ? PCRE2_ERROR_CALLOUT : 0;
 }
 
-struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
+static bool compile(struct parts *parts, struct sv text, bool icase, struct err *err)
 {
 	int error;
 	PCRE2_SIZE at;
@@ -63,35 +68,63 @@ struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
 		PCRE2_UCHAR why[160] = "";
 		pcre2_get_error_message(error, why, sizeof(why));
 		err_set(err, ERR_USAGE, "pattern, character %zu: %s", (size_t)at + 1, (char *)why);
-		return NULL;
+		return false;
 	}
-	struct pattern *pattern = xcalloc(1, sizeof(*pattern));
-	pattern->code = code;
-	pattern->text = sv_dup(text);
-	pattern->limits = pcre2_match_context_create(NULL);
-	pattern->data = pcre2_match_data_create(PATTERN_GROUPS, NULL);
-	if (!pattern->limits || !pattern->data)
+	*parts = (struct parts){code, pcre2_match_context_create(NULL),
+		pcre2_match_data_create(PATTERN_GROUPS, NULL)};
+	if (!parts->limits || !parts->data)
 		abort();
-	pcre2_set_match_limit(pattern->limits, MATCH_LIMIT);
-	pcre2_set_depth_limit(pattern->limits, DEPTH_LIMIT);
-	pcre2_set_heap_limit(pattern->limits, HEAP_LIMIT_KIB);
+	pcre2_set_match_limit(parts->limits, MATCH_LIMIT);
+	pcre2_set_depth_limit(parts->limits, DEPTH_LIMIT);
+	pcre2_set_heap_limit(parts->limits, HEAP_LIMIT_KIB);
+	return true;
+}
+
+static struct pattern *create(const char *text, char *own)
+{
+	struct pattern *pattern = xcalloc(1, sizeof(*pattern));
+	*pattern = (struct pattern){text, own, xcalloc(1, sizeof(*pattern->parts))};
 	return pattern;
+}
+
+struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
+{
+	char *own = sv_dup(text);
+	struct pattern *pattern = create(own, own);
+	if (compile(pattern->parts, text, icase, err))
+		return pattern;
+	pattern_destroy(pattern);
+	return NULL;
+}
+
+struct pattern *pattern_known(const char *text)
+{
+	return create(text, NULL);
+}
+
+const char *pattern_text(const struct pattern *pattern)
+{
+	return pattern->text;
+}
+
+static struct parts *compiled(const struct pattern *pattern)
+{
+	struct parts *parts = pattern->parts;
+	if (!parts->code && !compile(parts, sv_str(pattern->text), false, NULL))
+		abort();
+	return parts;
 }
 
 void pattern_destroy(struct pattern *pattern)
 {
 	if (!pattern)
 		return;
-	pcre2_code_free(pattern->code);
-	pcre2_match_context_free(pattern->limits);
-	pcre2_match_data_free(pattern->data);
-	free(pattern->text);
+	pcre2_code_free(pattern->parts->code);
+	pcre2_match_context_free(pattern->parts->limits);
+	pcre2_match_data_free(pattern->parts->data);
+	free(pattern->parts);
+	free(pattern->own);
 	free(pattern);
-}
-
-struct sv pattern_text(const struct pattern *pattern)
-{
-	return sv_str(pattern->text);
 }
 
 static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
@@ -104,19 +137,20 @@ static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
 bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	struct pattern_match *ret)
 {
+	struct parts *parts = compiled(pattern);
 	*ret = (struct pattern_match){0};
 	struct patience patience = {clock_us(CLOCK_MONOTONIC_COARSE) + LOOK_EVERY_US, -1,
 		TIME_LIMIT_US + (int64_t)(text.len >> 16) * TIME_PER_64_KIB_US};
 	if (from > text.len)
 		return false;
-	pcre2_set_callout(pattern->limits, check_time, &patience);
-	int count = pcre2_match(pattern->code, (PCRE2_SPTR)text.ptr, text.len, from, 0,
-		pattern->data, pattern->limits);
+	pcre2_set_callout(parts->limits, check_time, &patience);
+	int count = pcre2_match(parts->code, (PCRE2_SPTR)text.ptr, text.len, from, 0,
+		parts->data, parts->limits);
 	if (count < 0) {
 		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
 		return false;
 	}
-	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(pattern->data);
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer(parts->data);
 	if (at[1] < at[0])
 		return false;
 	for (int i = 0; i < PATTERN_GROUPS; i++)
@@ -135,6 +169,6 @@ bool pattern_found(const struct pattern *pattern, struct sv text)
 
 unsigned pattern_group(const struct pattern *pattern, const char *name)
 {
-	int number = pcre2_substring_number_from_name(pattern->code, (PCRE2_SPTR)name);
+	int number = pcre2_substring_number_from_name(compiled(pattern)->code, (PCRE2_SPTR)name);
 	return number > 0 && number < PATTERN_GROUPS ? (unsigned)number : 0;
 }

@@ -10,8 +10,10 @@ struct pattern;
 
 /* icase: letters match whatever their case. The error names the place in the pattern. */
 struct pattern *pattern_create(struct sv text, bool icase, struct err *err);
+/* A text that is known to be one; it is compiled at first use, and has to stay that long. */
+struct pattern *pattern_known(const char *text);
 void pattern_destroy(struct pattern *pattern);
-struct sv pattern_text(const struct pattern *pattern); /* as it was given */
+const char *pattern_text(const struct pattern *pattern);
 
 #define PATTERN_GROUPS 16
 struct pattern_match {

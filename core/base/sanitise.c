@@ -111,10 +111,36 @@ static void add_mark(struct strbuf *out, uint32_t c, unsigned mode, unsigned row
 		strbuf_utf8(out, c);
 }
 
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* How many bytes in front are ASCII from `least` on that may pass: eight are looked at together. */
+static size_t plain_run(struct sv text, unsigned char least)
+{
+	size_t len = 0;
+	for (uint64_t eight; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
+		memcpy(&eight, text.ptr + len, sizeof(eight));
+		uint64_t high = eight + EACH(1); /* 0x7f grows to 0x80 */
+		uint64_t low = (eight | EACH(0x80)) - EACH(least); /* a lesser one shrinks below */
+		if ((eight | high | ~low) & EACH(0x80))
+			break;
+	}
+	while (len < text.len && (unsigned char)text.ptr[len] < 0x7f &&
+	       (unsigned char)text.ptr[len] >= least)
+		len++;
+	return len;
+}
+
 void sanitise(struct strbuf *out, struct sv text, unsigned mode)
 {
 	unsigned marks = 0;
 	while (text.len) {
+		size_t plain = plain_run(text, ' ');
+		if (plain) {
+			strbuf_add(out, (struct sv){text.ptr, plain});
+			text = sv_from(text, plain);
+			marks = 0;
+			continue;
+		}
 		unsigned char byte = (unsigned char)text.ptr[0];
 		uint32_t c = utf8_take(&text);
 		enum seen kind = c == UTF8_BAD ? SEEN_HIDDEN : kind_of(c);
@@ -123,8 +149,6 @@ void sanitise(struct strbuf *out, struct sv text, unsigned mode)
 			add_hidden(out, byte, mode);
 		else if (c < 0x20 || c == 0x7f)
 			add_control(out, c, mode);
-		else if (c < 0x7f)
-			strbuf_char(out, (char)c);
 		else if (kind == SEEN_HIDDEN)
 			add_hidden(out, c, mode);
 		else if (kind == SEEN_BLANK)
@@ -151,26 +175,11 @@ static void add_xml_escape(struct strbuf *out, uint32_t c)
 	strbuf_addf(out, "&#x%x;", c);
 }
 
-/* How many bytes in front are ASCII that may pass: eight are looked at together. */
-static size_t plain_run(struct sv text)
-{
-	size_t len = 0;
-	for (uint64_t eight; len + sizeof(eight) <= text.len; len += sizeof(eight)) {
-		memcpy(&eight, text.ptr + len, sizeof(eight));
-		uint64_t low = eight + UINT64_C(0x0101010101010101); /* 0x7f grows to 0x80 */
-		if ((eight | low) & UINT64_C(0x8080808080808080))
-			break;
-	}
-	while (len < text.len && (unsigned char)text.ptr[len] < 0x7f)
-		len++;
-	return len;
-}
-
 static void escape_hidden(struct strbuf *out, struct sv text,
 	void (*escape)(struct strbuf *out, uint32_t c))
 {
 	while (text.len) {
-		size_t plain = plain_run(text);
+		size_t plain = plain_run(text, 0);
 		strbuf_add(out, sv_sub(text, 0, plain));
 		text = sv_from(text, plain);
 		if (!text.len)

@@ -1,8 +1,8 @@
 #include "sha256.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 
+#include "libcrypto.h"
 #include "mem.h"
 
 struct sha256 {

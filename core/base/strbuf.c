@@ -37,7 +37,7 @@ static struct sv what_fits(struct strbuf *buf, struct sv text)
 	return utf8_cut(text, room);
 }
 
-static void make_room(struct strbuf *buf, size_t want)
+void strbuf_grow(struct strbuf *buf, size_t want)
 {
 	size_t need = buf->len + want + 1;
 	if (need > buf->cap) {
@@ -49,38 +49,14 @@ static void make_room(struct strbuf *buf, size_t want)
 	}
 }
 
-void strbuf_add(struct strbuf *buf, struct sv text)
+void strbuf_add_slowly(struct strbuf *buf, struct sv text)
 {
 	text = what_fits(buf, text);
-	make_room(buf, text.len);
+	strbuf_grow(buf, text.len);
 	if (text.len)
 		memcpy(buf->ptr + buf->len, text.ptr, text.len);
 	buf->len += text.len;
 	buf->ptr[buf->len] = '\0';
-}
-
-char *strbuf_room(struct strbuf *buf, size_t want)
-{
-	if (buf->full || want > buf->max - buf->len)
-		return NULL;
-	make_room(buf, want);
-	return buf->ptr + buf->len;
-}
-
-void strbuf_took(struct strbuf *buf, size_t len)
-{
-	buf->len += len;
-	buf->ptr[buf->len] = '\0';
-}
-
-void strbuf_str(struct strbuf *buf, const char *text)
-{
-	strbuf_add(buf, sv_str(text));
-}
-
-void strbuf_char(struct strbuf *buf, char c)
-{
-	strbuf_add(buf, (struct sv){&c, 1});
 }
 
 void strbuf_utf8(struct strbuf *buf, uint32_t c)

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -61,9 +65,58 @@ size_t sv_find(struct sv hay, struct sv needle)
 	return hit ? (size_t)(hit - hay.ptr) : SV_NPOS;
 }
 
+#ifdef __SSE2__
+
+static char upper(char c)
+{
+	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+}
+
+/* Where c stands, as a letter of any case, among the sixteen bytes: a bit each. */
+static unsigned any_case(const char *bytes, char c)
+{
+	__m128i v = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(
+		_mm_cmpeq_epi8(v, _mm_set1_epi8(lower(c))),
+		_mm_cmpeq_epi8(v, _mm_set1_epi8(upper(c)))));
+}
+
+/* The first place before which all were looked at sixteen at once; *ret_found: it stands there. */
+static size_t ifind_quickly(struct sv hay, struct sv needle, bool *ret_found)
+{
+	size_t i = 0, last = needle.len - 1;
+	*ret_found = false;
+	for (; i + last + 16 <= hay.len; i += 16) {
+		unsigned both = any_case(hay.ptr + i, needle.ptr[0]) &
+			any_case(hay.ptr + i + last, needle.ptr[last]);
+		for (; both; both &= both - 1) {
+			size_t at = i + (size_t)__builtin_ctz(both);
+			*ret_found = sv_istarts((struct sv){hay.ptr + at, hay.len - at}, needle);
+			if (*ret_found)
+				return at;
+		}
+	}
+	return i;
+}
+
+#else
+
+static size_t ifind_quickly(struct sv hay, struct sv needle, bool *ret_found)
+{
+	(void)hay, (void)needle;
+	*ret_found = false;
+	return 0;
+}
+
+#endif
+
 size_t sv_ifind(struct sv hay, struct sv needle)
 {
-	for (size_t i = 0; i + needle.len <= hay.len; i++)
+	bool found = false;
+	size_t i = needle.len ? ifind_quickly(hay, needle, &found) : 0;
+	if (found)
+		return i;
+	for (; i + needle.len <= hay.len; i++)
 		if (sv_istarts(sv_from(hay, i), needle))
 			return i;
 	return SV_NPOS;

@@ -1,10 +1,10 @@
 #include "thumbprint.h"
 
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base64.h"
+#include "libcrypto.h"
 
 #define BASE64_MAX (64u << 10)
 

@@ -169,6 +169,15 @@ bool time_parse_date(struct sv text, struct civil *ret)
 	return take_date(&text, ret) && !text.len && time_from_civil(ret, &us);
 }
 
+/* With as many digits, and what follows them. Events are printed by the hundred thousand. */
+static char *put_number(char *at, unsigned n, unsigned digits, char behind)
+{
+	for (unsigned i = digits; i > 0; i--, n /= 10)
+		at[i - 1] = (char)('0' + n % 10);
+	at[digits] = behind;
+	return at + digits + 1;
+}
+
 const char *time_rfc3339(int64_t us, char buf[static TIME_TEXT_MAX])
 {
 	buf[0] = '\0';
@@ -180,14 +189,18 @@ const char *time_rfc3339(int64_t us, char buf[static TIME_TEXT_MAX])
 	civil_from_days(days, &c);
 	if (c.year < 0 || c.year > 9999)
 		return buf;
-	int len = snprintf(buf, TIME_TEXT_MAX, "%04d-%02d-%02dT%02d:%02d:%02d.%06d", c.year,
-		c.month, c.day, (int)(rest / (3600 * TIME_SECOND)),
-		(int)(rest / (60 * TIME_SECOND) % 60), (int)(rest / TIME_SECOND % 60),
-		(int)(rest % TIME_SECOND));
-	while (len > 0 && buf[len - 1] == '0')
-		len--;
-	if (len > 0 && buf[len - 1] == '.')
-		len--;
-	strcpy(buf + len, "Z");
+	unsigned second = (unsigned)(rest / TIME_SECOND);
+	char *at = put_number(buf, (unsigned)c.year, 4, '-');
+	at = put_number(at, (unsigned)c.month, 2, '-');
+	at = put_number(at, (unsigned)c.day, 2, 'T');
+	at = put_number(at, second / 3600, 2, ':');
+	at = put_number(at, second / 60 % 60, 2, ':');
+	at = put_number(at, second % 60, 2, '.');
+	at = put_number(at, (unsigned)(rest % TIME_SECOND), 6, '\0') - 1;
+	while (at[-1] == '0')
+		at--;
+	if (at[-1] == '.')
+		at--;
+	strcpy(at, "Z");
 	return buf;
 }

@@ -37,12 +37,26 @@ struct sv cell_take(struct sv *rest, unsigned *ret_columns)
 	return sv_sub(all, 0, all.len - rest->len);
 }
 
+/* Characters of one byte in front that are a cell each, whatever follows. */
+static size_t single_cells(struct sv text)
+{
+	size_t len = 0;
+	while (len < text.len && (unsigned char)text.ptr[len] < 0x80)
+		len++;
+	return len && len < text.len ? len - 1 : len; /* marks may follow the last */
+}
+
 size_t columns_of(struct sv text)
 {
 	size_t sum = 0;
-	unsigned columns;
-	for (; text.len; sum += columns)
-		cell_take(&text, &columns);
+	while (text.len) {
+		size_t single = single_cells(text);
+		unsigned columns = 0;
+		text = sv_from(text, single);
+		if (text.len)
+			cell_take(&text, &columns);
+		sum += single + columns;
+	}
 	return sum;
 }
 
@@ -63,12 +77,18 @@ size_t bytes_of_columns(struct sv text, size_t columns)
 
 void one_line(struct strbuf *out, struct sv text)
 {
+	size_t from = 0;
 	for (size_t i = 0; i < text.len; i++) {
 		bool crlf = text.ptr[i] == '\r' && i + 1 < text.len && text.ptr[i + 1] == '\n';
 		bool breaks = text.ptr[i] == '\n' || text.ptr[i] == '\t';
-		if (!crlf)
-			strbuf_char(out, breaks ? ' ' : text.ptr[i]);
+		if (!crlf && !breaks)
+			continue;
+		strbuf_add(out, sv_sub(text, from, i - from));
+		if (breaks)
+			strbuf_char(out, ' ');
+		from = i + 1;
 	}
+	strbuf_add(out, sv_from(text, from));
 }
 
 void wrap(struct strbuf *out, struct sv text, size_t column, size_t indent, size_t width)

@@ -5,13 +5,10 @@
 #include <string.h>
 
 #include "args_graph.h"
+#include "args_table.h"
 #include "base/i18n.h"
 #include "base/thumbprint.h"
-#include "base/wrap.h"
-#include "output.h"
 #include "scep/identity.h"
-
-typedef bool option_fn(struct args *args, struct sv value, const char *raw, struct err *err);
 
 static bool bad_value(struct err *err, const char *option, const char *raw,
 	const char *expected)
@@ -229,13 +226,7 @@ FLAG(set_no_state, no_state)
 FLAG(set_keys, keys)
 FLAG(set_stay, stay)
 
-static const struct option {
-	const char *name;  /* with its dashes */
-	const char *value; /* what its value is called; NULL: it has none */
-	const char *commands; /* which commands know it, blank-separated; "": all */
-	const char *help;  /* msgid */
-	option_fn *set;
-} options[] = {
+const struct option args_options[] = {
 	{"--platform", "android|ios|windows", "check log graph wizard",
 		N_("only needed where the content does not tell"), set_platform},
 	{"--guide", "ID|FILE", "check log wizard", N_("another guide than the platform's own"), set_guide},
@@ -314,10 +305,9 @@ static const struct option {
 	{"--version", NULL, "", N_("the version"), set_version},
 };
 
-static const struct {
-	const char *words, *help;
-	bool rare; /* only in --help=all */
-} commands[] = {
+const size_t args_options_count = ARRAY_LEN(args_options);
+
+const struct command_help args_commands[] = {
 	{"[LOG…]", N_("the wizard, or the wizard opened on a log")},
 	{"check LOG…", N_("the diagnosis; exit 0 yes, 10 no, 11 inconclusive")},
 	{"log info|entries LOG…", N_("what a log is; its entries (--key: key ones only)")},
@@ -329,14 +319,16 @@ static const struct {
 	{"completion bash|zsh|fish", N_("shell completion"), true},
 };
 
-static const char *const command_names[] = {"check", "log", "explain", "diff", "guides", "graph",
-	"completion"};
+const size_t args_commands_count = ARRAY_LEN(args_commands);
+
+const char *const args_command_names[] = {"check", "log", "explain", "diff", "guides", "graph",
+	"completion", NULL};
 
 static const struct option *find_option(struct sv name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (sv_eq(name, sv_str(options[i].name)))
-			return &options[i];
+	for (size_t i = 0; i < ARRAY_LEN(args_options); i++)
+		if (sv_eq(name, sv_str(args_options[i].name)))
+			return &args_options[i];
 	return NULL;
 }
 
@@ -388,8 +380,8 @@ static bool is_option(const char *word)
 
 static bool is_command(const char *word)
 {
-	for (size_t i = 0; i < ARRAY_LEN(command_names); i++)
-		if (!strcmp(word, command_names[i]))
+	for (const char *const *name = args_command_names; *name; name++)
+		if (!strcmp(word, *name))
 			return true;
 	return false;
 }
@@ -433,78 +425,4 @@ bool args_parse(struct args *args, int argc, char **argv, struct err *err)
 		return err_set(err, ERR_USAGE, _("--last-check-in and --answer last-check-in=… say "
 			"the same thing; give one of them"));
 	return args_check_graph(args, err);
-}
-
-#define HELP_COLUMN 28
-
-static void help_line(const struct front *front, const char *left, const char *right)
-{
-	int width = HELP_COLUMN - (int)columns_of(sv_str(left));
-	if (width < 1)
-		out_textf(front, "  %s\n  %*s %s\n", left, HELP_COLUMN, "", _(right));
-	else
-		out_textf(front, "  %s%*s %s\n", left, width, "", _(right));
-}
-
-/* It has to fit on a screen of 80 by 24: what every command knows, but for what is set once and
- * for all, and the most used ones of check. */
-static bool in_short_help(const struct option *option)
-{
-	static const char *const shown[] = {"-o", "--json", "--assigned-at"};
-	static const char *const hidden[] = {"--color", "--theme", "--no-state", "--debug"};
-	for (size_t i = 0; i < ARRAY_LEN(shown); i++)
-		if (!strcmp(option->name, shown[i]))
-			return true;
-	for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
-		if (!strcmp(option->name, hidden[i]))
-			return false;
-	return *option->commands == '\0';
-}
-
-void args_help(const struct front *front, bool all)
-{
-	out_textf(front, "%s\n\n", _("scepwiz: did the SCEP certificate profile reach this device, "
-		"and if not, why?"));
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
-		if (all || !commands[i].rare)
-			help_line(front, commands[i].words, commands[i].help);
-	out_textf(front, "\n");
-	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-		autostrbuf left;
-		strbuf_init(&left, STRBUF_LINE);
-		strbuf_addf(&left, "%s %s", options[i].name,
-			options[i].value ? options[i].value : "");
-		if (all || in_short_help(&options[i]))
-			help_line(front, left.ptr, options[i].help);
-	}
-	out_textf(front, "\n%s\n  scepwiz check --json Admin.evtx\n  scepwiz check --assigned-at "
-		"2024-08-20T09:00:00+02:00 OMADMLog_0.log\n", _("Examples:"));
-}
-
-bool args_completion(const struct front *front, const char *shell)
-{
-	bool fish = !strcmp(shell, "fish"), zsh = !strcmp(shell, "zsh");
-	if (!fish && !zsh && strcmp(shell, "bash") != 0)
-		return false;
-	autostrbuf words;
-	strbuf_init(&words, STRBUF_LINE);
-	for (size_t i = 0; i < ARRAY_LEN(command_names); i++)
-		strbuf_addf(&words, "%s ", command_names[i]);
-	for (size_t i = 0; !fish && i < ARRAY_LEN(options); i++)
-		strbuf_addf(&words, "%s ", options[i].name);
-	if (fish) {
-		out_textf(front, "complete -c scepwiz -n __fish_use_subcommand -a '%s'\n", words.ptr);
-		for (size_t i = 0; i < ARRAY_LEN(options); i++)
-			out_textf(front, "complete -c scepwiz %s %s%s\n",
-				options[i].name[1] == '-' ? "-l" : "-s",
-				options[i].name + (options[i].name[1] == '-' ? 2 : 1),
-				options[i].value ? " -r" : "");
-		return true;
-	}
-	if (zsh)
-		out_textf(front, "autoload -Uz bashcompinit && bashcompinit\n");
-	out_textf(front, "_scepwiz() { COMPREPLY=($(compgen -f -W '%s' -- "
-		"\"${COMP_WORDS[COMP_CWORD]}\")); }\ncomplete -o filenames -F _scepwiz scepwiz\n",
-		words.ptr);
-	return true;
 }

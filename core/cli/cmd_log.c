@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "args_graph.h"
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "base/sanitise.h"
 #include "diagnosis/event.h"
+#include "diagnosis/key_entries.h"
 #include "diagnosis/search.h"
 #include "output.h"
 #include "report/lines.h"
@@ -110,6 +112,8 @@ struct printing {
 	size_t log, finding; /* finding: the next one of this log */
 	size_t too_complex;  /* texts on which the pattern gave up */
 	struct log_entry entry;
+	struct search *search; /* of a log that is only searched … */
+	struct sv texts[LOG_LITERALS_MAX]; /* … and what it is scanned for besides */
 };
 
 static struct log *log_of(const struct printing *p)
@@ -132,7 +136,7 @@ static const char *key_of(struct printing *p, uint64_t n)
 	return NULL;
 }
 
-static void print_text(struct printing *p, const struct log_entry *entry, const char *key,
+static void print_text(struct printing *p, const struct log_entry *entry, bool key,
 	struct sv text)
 {
 	autostrbuf clean;
@@ -171,7 +175,7 @@ static void print_entry(struct printing *p, uint64_t n)
 	strbuf_init(&line, STRBUF_REPORT);
 	entry_sentence(p->session->library, entry, false, &text);
 	if (!p->args->json) {
-		print_text(p, entry, key, strbuf_sv(&text));
+		print_text(p, entry, key != NULL, strbuf_sv(&text));
 		return;
 	}
 	report_entry_line(entry, key, log_part_member(log_of(p), entry->part), strbuf_sv(&text),
@@ -260,6 +264,73 @@ static enum cli_exit print_entries(struct printing *p)
 	return err.kind ? command_fail(p->front, &err) : EXIT_DONE;
 }
 
+/* ---- grep, where nothing but the hits is printed ---- */
+
+static bool open_searched(void *data, struct source *owned, struct err *err)
+{
+	struct printing *p = data;
+	const struct diagnosis *d = p->session->diagnosis;
+	if (!p->redactor)
+		p->redactor = report_redactor(d, REVEAL_ALL);
+	struct log_options options = d->options.log;
+	enum log_platform content = LOG_NO_PLATFORM;
+	log_sniff(owned, &content, NULL);
+	options.literals = p->texts;
+	options.literals_count = key_entries_texts(d->guide, content, p->texts);
+	p->search = search_open(d->library, owned, &options, sv_str(p->pattern), err);
+	return p->search != NULL;
+}
+
+static void print_hit(struct printing *p, struct key_entries *keys)
+{
+	const struct log_entry *entry = search_entry(p->search);
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	entry_sentence(p->session->library, entry, false, &text);
+	print_text(p, entry, key_entries_has(keys, entry), strbuf_sv(&text));
+}
+
+/* Step by step, each of which looks at one entry at most: it is still there to be printed. */
+static void read_searched(void *data)
+{
+	struct printing *p = data;
+	const struct diagnosis *d = p->session->diagnosis;
+	struct key_entries *keys = key_entries_create(d->library, d->guide,
+		search_log(p->search));
+	uint64_t printed = 0;
+	for (bool more = true; more && !ferror(p->front->out);) {
+		more = search_step(p->search, 0);
+		if (search_count(p->search) == printed)
+			continue;
+		printed++;
+		print_hit(p, keys);
+	}
+	p->too_complex += search_too_complex(p->search);
+	key_entries_destroy(keys);
+	search_destroy(p->search);
+}
+
+/* Which of them are key entries is all that is told of a diagnosis, so none is made: the log is gone
+ * through once, and printed from while it is read. */
+static enum cli_exit search_only(const struct args *args, const struct front *front,
+	const char *pattern, char **paths, int count)
+{
+	struct session session = {0};
+	struct printing p = {.args = args, .front = front, .session = &session,
+		.pattern = pattern};
+	struct session_reading reading = {open_searched, read_searched, &p};
+	struct err err = {0};
+	enum cli_exit result = EXIT_DONE;
+	session.reading = &reading;
+	bool opened = session_open(&session, args, front, paths, count, &result, &err);
+	say_too_complex(&p);
+	if (!opened)
+		err_textf(front, "scepwiz: %s\n", err.text);
+	redactor_destroy(p.redactor);
+	session_close(&session);
+	return opened ? EXIT_DONE : result;
+}
+
 /* ---- the command ---- */
 
 static enum cli_exit run(const struct args *args, const struct front *front, const char *verb,
@@ -272,6 +343,8 @@ static enum cli_exit run(const struct args *args, const struct front *front, con
 		return command_usage(front, _("--xml belongs to log entries"));
 	if (count < 1)
 		return command_usage(front, _("log: name the log, or - for standard input"));
+	if (pattern && !args->json && !args->key_only && !args_has_graph(args))
+		return search_only(args, front, pattern, paths, count);
 	if (session_open(&session, args, front, paths, count, &result, &err)) {
 		struct printing p = {.args = args, .front = front, .session = &session,
 			.pattern = pattern};

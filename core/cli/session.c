@@ -149,13 +149,18 @@ static bool open_log(struct session *s, const struct args *args, const struct fr
 		source_close(source);
 		return false;
 	}
-	if (!diagnosis_open_log(s->diagnosis, source, err))
+	if (!(s->reading ? s->reading->open(s->reading->data, source, err)
+		: diagnosis_open_log(s->diagnosis, source, err)))
 		return false;
+	s->opened++;
 	if (!g->is_file) {
 		err_textf(front, _("scepwiz: %s: reading "), g->path);
 		say_form(front, g, i);
 	}
-	read_log(s->diagnosis, front);
+	if (s->reading)
+		s->reading->read(s->reading->data);
+	else
+		read_log(s->diagnosis, front);
 	return true;
 }
 
@@ -264,7 +269,7 @@ bool session_open(struct session *s, const struct args *args, const struct front
 		*ret_exit = EXIT_USAGE;
 		return false;
 	}
-	if (!s->diagnosis || !s->diagnosis->logs_count) {
+	if (!s->opened) {
 		if (count > 1)
 			err_set(err, ERR_INPUT, _("none of the %d logs could be read"), count);
 		return false;

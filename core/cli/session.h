@@ -4,12 +4,22 @@
 
 #include "asking.h"
 
+/* What is done with each log instead of having it diagnosed. */
+struct session_reading {
+	/* Takes the source over in any case. False: err says why it can't be read. */
+	bool (*open)(void *data, struct source *owned, struct err *err);
+	void (*read)(void *data);
+	void *data;
+};
+
 struct session {
 	struct library *library;
 	struct diagnosis *diagnosis;
 	struct asking asking; /* what Graph said; empty if it was not asked */
 	int unreadable; /* logs that could not be opened; each was named on stderr */
 	bool shared;    /* the library is somebody else's */
+	size_t opened;  /* logs */
+	const struct session_reading *reading; /* borrowed; NULL: the diagnosis reads them */
 };
 
 /* Opens and reads every log; of a bundle or folder the one it is about (log/gather.h), and parts

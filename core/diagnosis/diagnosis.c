@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/loop.h"
 #include "graph_checks.h"
@@ -109,12 +108,6 @@ void diagnosis_answer(struct diagnosis *d, enum check_id check, enum check_outco
 
 /* ---- reading a log ---- */
 
-/* One thread more than ours is worth it: two read a log as fast as memory gives it. */
-static unsigned spare_processors(void)
-{
-	return sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 1 : 0;
-}
-
 bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *err)
 {
 	struct working *w = working_of(d);
@@ -123,7 +116,7 @@ bool diagnosis_open_log(struct diagnosis *d, struct source *owned, struct err *e
 	diagnosis_cancel_log(d);
 	enum log_platform content = LOG_NO_PLATFORM;
 	log_sniff(owned, &content, NULL);
-	options.threads = spare_processors();
+	options.threads = log_spare_threads();
 	options.background = d->background;
 	options.literals = w->literals;
 	options.literals_count = match_literals(d->guide, content, w->literals);

@@ -5,6 +5,8 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "scep/reference_pack.h"
+#include "shipped.h"
 
 static char *path_in(const char *folder, const char *name)
 {
@@ -14,21 +16,41 @@ static char *path_in(const char *folder, const char *name)
 	return strbuf_steal(&path);
 }
 
+#define CODES "reference/codes.xml"
+#define EVENTS "reference/events.xml"
+#define MORE_EVENTS "reference/events-more.xml"
+
+static struct codes *load_codes(const char *wizards, struct err *err)
+{
+	autofree char *path = path_in(wizards, CODES);
+	return packed_same(&shipped, wizards, CODES) ? codes_unpack(&shipped, CODES)
+		: codes_load(path, err);
+}
+
+static struct events *load_events(const char *wizards, struct err *err)
+{
+	autofree char *path = path_in(wizards, EVENTS), *more = path_in(wizards, MORE_EVENTS);
+	if (packed_same(&shipped, wizards, EVENTS) && packed_same(&shipped, wizards, MORE_EVENTS))
+		return events_unpack(&shipped, EVENTS);
+	struct events *events = events_load(path, err);
+	if (!events || events_add(events, more, err))
+		return events;
+	events_destroy(events);
+	return NULL;
+}
+
 struct library *library_create(const char *folder,
 	void (*complain)(void *data, const struct err *err), void *data, struct err *err)
 {
 	autofree char *wizards = folder ? xstrdup(folder) : file_data_dir("wizards");
-	autofree char *codes = path_in(wizards, "reference/codes.xml");
-	autofree char *events = path_in(wizards, "reference/events.xml");
-	autofree char *more = path_in(wizards, "reference/events-more.xml");
 	struct library *library = xcalloc(1, sizeof(*library));
-	library->codes = codes_load(codes, err);
-	library->events = library->codes ? events_load(events, err) : NULL;
-	if (!library->events || !events_add(library->events, more, err)) {
+	library->codes = load_codes(wizards, err);
+	library->events = library->codes ? load_events(wizards, err) : NULL;
+	if (!library->events) {
 		library_destroy(library);
 		return NULL;
 	}
-	guide_list_load(&library->guides, wizards, complain, data);
+	guide_list_load(&library->guides, wizards, &shipped, complain, data);
 	return library;
 }
 

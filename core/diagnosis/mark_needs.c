@@ -15,7 +15,7 @@ struct mark_needs *mark_needs_create(const struct guide *guide)
 		const struct guide_key_entry *key = &guide->entries[i];
 		needs->of[i] = xcalloc(key->marks_count, sizeof(**needs->of));
 		for (size_t j = 0; j < key->marks_count; j++)
-			literals_of(pattern_text(key->marks[j].pattern), false, &needs->of[i][j]);
+			literals_of(sv_str(pattern_text(key->marks[j].pattern)), false, &needs->of[i][j]);
 	}
 	return needs;
 }

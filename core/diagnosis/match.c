@@ -142,6 +142,9 @@ static void count_entry(struct match *match)
 bool match_admits(struct match *match, const struct guide_key_entry *key)
 {
 	struct diagnosis *d = match->diagnosis;
+	match->found = true;
+	if (match->tells)
+		return false;
 	diagnosis_drop_checks(d);
 	if (d->findings_count >= FINDINGS_MAX) {
 		d->overflow = true;
@@ -234,19 +237,15 @@ static void match_strange(struct match *match)
 		note_ids(match, match->entry.fields[i].value);
 }
 
-static void match_entry(struct match *match, uint64_t n)
+static void match_read(struct match *match)
 {
-	struct log *log = match->diagnosis->logs[match->log].log;
-	if (match->diagnosis->guide->platform == PLATFORM_WINDOWS && match_event_dull(match, n))
-		return;
-	log_read(log, n, &match->entry);
 	match->time_text = NULL;
 	note_computer(match->diagnosis, match->entry.computer);
 	if (match->strange) {
 		match_strange(match);
 		return;
 	}
-	switch (log_info(log)->platform) {
+	switch (log_info(match->diagnosis->logs[match->log].log)->platform) {
 	case LOG_WINDOWS:
 		match_event(match);
 		break;
@@ -258,6 +257,39 @@ static void match_entry(struct match *match, uint64_t n)
 		match_text(match);
 		break;
 	}
+}
+
+static void match_entry(struct match *match, uint64_t n)
+{
+	struct log *log = match->diagnosis->logs[match->log].log;
+	if (match->diagnosis->guide->platform == PLATFORM_WINDOWS && match_event_dull(match, n))
+		return;
+	log_read(log, n, &match->entry);
+	match_read(match);
+}
+
+enum match_told match_tell(struct match *match, const struct log_entry *entry, bool alone)
+{
+	struct log_entry own = match->entry;
+	match->entry = *entry;
+	match->tells = true;
+	match->alone = alone;
+	match->found = match->if_first = match->if_sent = false;
+	match_read(match);
+	match->entry = own;
+	if (match->found)
+		return TOLD_KEY;
+	return match->if_sent ? TOLD_IF_SENT : match->if_first ? TOLD_IF_FIRST : TOLD_NO;
+}
+
+bool match_has_session(const struct match *match)
+{
+	return match->has_session;
+}
+
+void match_forget_session(struct match *match)
+{
+	match->has_session = false;
 }
 
 bool match_step(struct match *match, int64_t until_us)

@@ -49,6 +49,10 @@ struct match {
 	bool has_session;
 	struct kind_known kinds[LOG_KINDS_MAX + 1]; /* Windows */
 	struct mark_needs *needs; /* what marks can't do without */
+	/* of match_tell() */
+	bool tells;  /* nothing is added: all that is asked is whether an entry is a key entry */
+	bool alone;  /* … and the entries before it are not known */
+	bool found, if_first, if_sent;
 };
 
 /* Findings of checks stand behind those of the logs, so they make way for a new one; the next
@@ -75,6 +79,20 @@ void match_keep_id(struct match *match, struct finding *finding, const struct sc
 
 /* Does a field's value fulfil the condition? */
 bool match_where(const struct library *library, const struct guide_where *where, struct sv value);
+
+enum match_told {
+	TOLD_NO,
+	TOLD_KEY,
+	TOLD_IF_FIRST, /* if it is the first message of a session */
+	TOLD_IF_SENT,  /* if it answers a command that was sent before */
+};
+/* Is this a key entry? Nothing is added to the diagnosis, and by a match that was asked this once
+ * nothing ever is. alone: by itself, out of its order, and the entries before it may decide; else
+ * those that it was asked about before are the ones before it. */
+enum match_told match_tell(struct match *match, const struct log_entry *entry, bool alone);
+/* Of the last message of a server. */
+bool match_has_session(const struct match *match);
+void match_forget_session(struct match *match);
 
 void match_event(struct match *match);
 /* Is entry n of a kind that no key entry of the guide can be? Then it is done with, unread. */

@@ -6,11 +6,26 @@
 
 #include "scep/payload.h"
 
+static bool status_within(const struct guide_match *match, int64_t status)
+{
+	return match->kind == MATCH_STATUS && status >= match->status_from &&
+		status <= match->status_to && status != match->status_except;
+}
+
+/* Of whatever command, could the guide take this status for a refusal? */
+static bool is_refusal(const struct guide *guide, int64_t status)
+{
+	for (size_t i = 0; i < guide->entries_count; i++)
+		for (size_t j = 0; j < guide->entries[i].matches_count; j++)
+			if (status_within(&guide->entries[i].matches[j], status))
+				return true;
+	return false;
+}
+
 static bool status_holds(const struct guide_match *match, struct sv command, struct sv node,
 	int64_t status)
 {
-	return match->kind == MATCH_STATUS && status >= match->status_from &&
-		status <= match->status_to && status != match->status_except &&
+	return status_within(match, status) &&
 		match_names(match->commands, match->commands_count, command) &&
 		pattern_found(match->pattern, node);
 }
@@ -45,7 +60,8 @@ static void take_command(struct match *match, const struct syncml *message,
 	struct node_meaning meaning = node_memo_find(match->nodes, command->name, command->node);
 	if (meaning.key)
 		add_command(match, meaning.key, command);
-	if (meaning.has_id && command->id.len && !sent_add(&match->sent, message, command))
+	if (meaning.has_id && command->id.len && !match->alone &&
+	    !sent_add(&match->sent, message, command))
 		match->diagnosis->overflow = true;
 }
 
@@ -95,6 +111,10 @@ static void find_status(struct match *match, const struct syncml *message,
 		find_refusal(match, status->command, status->node, status->status);
 		return;
 	}
+	if (match->alone) {
+		match->if_sent |= is_refusal(match->diagnosis->guide, status->status);
+		return;
+	}
 	const struct sent_command *sent = NULL;
 	while ((sent = sent_next(&match->sent, message->session, status, sent))) {
 		struct sv node = targeted ? status->node : sv_str(sent->node);
@@ -114,22 +134,40 @@ static struct sv quoted_session(const struct log_entry *entry)
 	return whole ? sv_sub(raw, from, to + end.len - from) : SV("<SyncML");
 }
 
+static const struct guide_key_entry *check_in_of(const struct guide *guide)
+{
+	for (size_t i = 0; i < guide->entries_count; i++)
+		if (guide->entries[i].check_in == CHECK_IN_MESSAGE)
+			return &guide->entries[i];
+	return NULL;
+}
+
 /* The first message of each session with a server. */
 static void add_check_in(struct match *match, const struct syncml *message)
 {
-	const struct guide *guide = match->diagnosis->guide;
+	const struct guide_key_entry *key = check_in_of(match->diagnosis->guide);
 	char session[sizeof(match->session)];
+	if (match->alone) {
+		match->if_first |= key != NULL;
+		return;
+	}
 	copy(session, sizeof(session), message->session);
 	if (match->has_session && !strcmp(match->session, session))
 		return;
 	memcpy(match->session, session, sizeof(session));
 	match->has_session = true;
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		if (guide->entries[i].check_in != CHECK_IN_MESSAGE)
-			continue;
-		match_add(match, &guide->entries[i], quoted_session(&match->entry));
-		return;
-	}
+	if (key)
+		match_add(match, key, quoted_session(&match->entry));
+}
+
+/* A message of the server: what it commands, and which of it may be answered later. */
+static void take_commands(struct match *match, const struct syncml *message)
+{
+	add_check_in(match, message);
+	if (!match->alone)
+		sent_forget(&match->sent, message);
+	for (size_t i = 0; i < message->commands_count; i++)
+		take_command(match, message, &message->commands[i]);
 }
 
 void match_syncml(struct match *match)
@@ -145,12 +183,8 @@ void match_syncml(struct match *match)
 	}
 	coverage_syncml(coverage, message.session, entry->time.us, message.from_server,
 		entry->level == LEVEL_DEBUG, message.cut || entry->cut);
-	if (message.from_server) {
-		add_check_in(match, &message);
-		sent_forget(&match->sent, &message);
-	}
-	for (size_t i = 0; message.from_server && i < message.commands_count; i++)
-		take_command(match, &message, &message.commands[i]);
+	if (message.from_server)
+		take_commands(match, &message);
 	for (size_t i = 0; !message.from_server && i < message.statuses_count; i++)
 		find_status(match, &message, &message.statuses[i]);
 	syncml_finish(&message);

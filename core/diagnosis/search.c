@@ -21,8 +21,10 @@ struct part {
 struct search {
 	const struct library *library;
 	struct log *log;
+	bool owns_log, reading; /* the log is only searched, and still being read */
 	struct pattern *pattern;
 	char *text;
+	struct sv texts[LOG_LITERALS_MAX]; /* what a log of its own is scanned for */
 	struct literals literals; /* an entry without any of them is no hit; none: we can't tell */
 	bool fold;
 	struct part back, front; /* from the entry asked for on; then those before it */
@@ -70,8 +72,7 @@ static bool in_bytes(const struct log *log)
 	return log_pass_can(log) && log_info(log)->platform != LOG_WINDOWS;
 }
 
-struct search *search_create(const struct library *library, struct log *log,
-	struct sv pattern, uint64_t from, struct err *err)
+static struct search *create(const struct library *library, struct sv pattern, struct err *err)
 {
 	bool fold;
 	struct pattern *compiled = compile(pattern, &fold, err);
@@ -80,16 +81,77 @@ struct search *search_create(const struct library *library, struct log *log,
 	struct search *s = xcalloc(1, sizeof(*s));
 	s->fold = fold;
 	literals_of(pattern, fold, &s->literals);
-	if (!in_bytes(log))
-		s->literals.count = 0;
 	s->library = library;
-	s->log = log;
 	s->pattern = compiled;
 	s->text = sv_dup(pattern);
-	uint64_t start = from < known(s) ? from : known(s);
-	s->back.from = s->back.to = start / BLOCK * BLOCK;
 	log_entry_init(&s->entry);
 	strbuf_init(&s->words, STRBUF_RECORD);
+	return s;
+}
+
+static void set_log(struct search *s, struct log *log)
+{
+	s->log = log;
+	if (!in_bytes(log))
+		s->literals.count = 0;
+}
+
+struct search *search_create(const struct library *library, struct log *log,
+	struct sv pattern, uint64_t from, struct err *err)
+{
+	struct search *s = create(library, pattern, err);
+	if (!s)
+		return NULL;
+	set_log(s, log);
+	uint64_t start = from < known(s) ? from : known(s);
+	s->back.from = s->back.to = start / BLOCK * BLOCK;
+	return s;
+}
+
+/* The pattern's literals behind those of the caller, if there is room: a bit each, in *ret. */
+static uint32_t add_literals(struct search *s, struct log_options *options)
+{
+	size_t count = options->literals_count, own = s->literals.count;
+	if (!own || own > LOG_LITERALS_MAX - count)
+		return 0;
+	if (count)
+		memcpy(s->texts, options->literals, count * sizeof(*s->texts));
+	memcpy(s->texts + count, s->literals.texts, own * sizeof(*s->texts));
+	options->literals = s->texts;
+	options->literals_count = count + own;
+	return (uint32_t)(((UINT64_C(1) << own) - 1) << count);
+}
+
+/* Of records not the bytes are searched. */
+static uint32_t choose_literals(struct search *s, struct source *source,
+	struct log_options *options)
+{
+	enum log_platform content;
+	bool records = log_sniff(source, &content, NULL) && content == LOG_WINDOWS;
+	options->threads = log_spare_threads();
+	options->fold_literals = s->fold;
+	return records ? 0 : add_literals(s, options);
+}
+
+struct search *search_open(const struct library *library, struct source *owned,
+	const struct log_options *options, struct sv pattern, struct err *err)
+{
+	struct search *s = create(library, pattern, err);
+	struct log_options own = *options;
+	uint32_t texts = s ? choose_literals(s, owned, &own) : 0;
+	if (!s)
+		source_close(owned);
+	struct log *log = s ? log_open(owned, &own, err) : NULL;
+	if (!log) {
+		search_destroy(s);
+		return NULL;
+	}
+	set_log(s, log);
+	s->owns_log = s->reading = true;
+	if (!texts)
+		s->literals.count = 0;
+	if (s->literals.count)
+		s->back.pass = log_pass_own(log, texts);
 	return s;
 }
 
@@ -99,6 +161,8 @@ void search_destroy(struct search *s)
 		return;
 	log_pass_destroy(s->back.pass);
 	log_pass_destroy(s->front.pass);
+	if (s->owns_log)
+		log_close(s->log);
 	literals_finish(&s->literals);
 	pattern_destroy(s->pattern);
 	log_entry_finish(&s->entry);
@@ -203,23 +267,31 @@ static void look_ahead(struct search *s, struct part *part)
 	}
 }
 
+/* One thing more; false: there is nothing to do just now. */
+static bool work(struct search *s)
+{
+	struct part *part = part_at_work(s);
+	if (part && s->literals.count)
+		look_ahead(s, part);
+	else if (part)
+		look_at(s, part);
+	else if (s->reading)
+		s->reading = log_step(s->log, 0);
+	else
+		return false;
+	return true;
+}
+
 bool search_step(struct search *s, int64_t until_us)
 {
-	struct part *part;
-	while ((part = part_at_work(s))) {
-		if (s->literals.count)
-			look_ahead(s, part);
-		else
-			look_at(s, part);
-		if (loop_now_us() >= until_us)
-			break;
-	}
+	while (work(s) && loop_now_us() < until_us)
+		;
 	return !search_done(s);
 }
 
 bool search_done(const struct search *s)
 {
-	return s->back.to >= known(s) && s->front.to >= s->back.from;
+	return !s->reading && s->back.to >= known(s) && s->front.to >= s->back.from;
 }
 
 double search_progress(const struct search *s)
@@ -229,6 +301,16 @@ double search_progress(const struct search *s)
 }
 
 /* ---- asking ---- */
+
+struct log *search_log(const struct search *s)
+{
+	return s->log;
+}
+
+const struct log_entry *search_entry(const struct search *s)
+{
+	return &s->entry;
+}
 
 uint64_t search_count(const struct search *s)
 {

@@ -18,7 +18,13 @@ struct search;
  * borrowed. NULL: the pattern is wrong, err says where. */
 struct search *search_create(const struct library *library, struct log *log,
 	struct sv pattern, uint64_t from, struct err *err);
+/* Opens a log for this search alone: one pass reads and searches it. Its steps end when the log has
+ * been read. options->literals are looked for besides, and come first. Takes the source over in any
+ * case; the log is the search's. NULL: err says why. */
+struct search *search_open(const struct library *library, struct source *owned,
+	const struct log_options *options, struct sv pattern, struct err *err);
 void search_destroy(struct search *search);
+struct log *search_log(const struct search *search);
 /* Can it be searched for? Without a log, for what is being typed. */
 bool search_check(struct sv pattern, struct err *err);
 
@@ -29,6 +35,8 @@ bool search_done(const struct search *search); /* nothing is left to look at jus
 double search_progress(const struct search *search); /* 0…1 of the entries known now */
 
 uint64_t search_count(const struct search *search); /* hits so far */
+/* The entry that was looked at last. */
+const struct log_entry *search_entry(const struct search *search);
 /* How many texts were passed over because the pattern is too much work on them. */
 size_t search_too_complex(const struct search *search);
 bool search_is_hit(const struct search *search, uint64_t n);

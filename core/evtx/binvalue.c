@@ -30,7 +30,7 @@ static const char hex_digits[] = "0123456789abcdef";
 
 /* Writes the number before end, with as many digits as it has but at least so many; gives
  * where it begins. */
-static char *digits_before(char *end, uint64_t n, unsigned base, unsigned least)
+__attribute__((always_inline)) static inline char *digits_before(char *end, uint64_t n, unsigned base, unsigned least)
 {
 	char *begin = end;
 	for (; n || begin + least > end; n /= base)

@@ -1,7 +1,11 @@
 #include "xml.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "base/utf8.h"
 #include "binvalue.h"
+#include "bytes.h"
 #include "evtx.h"
 
 void xml_init(struct xml *xml, struct strbuf *out)
@@ -55,24 +59,48 @@ static void add_name(struct xml *xml, struct sv utf16)
 
 #define PLAIN_NAME_MAX 60
 
-/* Nearly all names are ASCII letters: they go out with what stands around them as one piece. */
+/* Four characters of UTF-16, as ASCII; false if one of them is no ASCII letter. */
+static inline bool four_letters(const char *utf16, char *ret)
+{
+	uint64_t four = le64((const unsigned char *)utf16), lower;
+	lower = four | UINT64_C(0x0020002000200020);
+	if ((four & UINT64_C(0xff80ff80ff80ff80)) ||
+	    (~(lower + UINT64_C(0x001f001f001f001f)) & UINT64_C(0x0080008000800080)) ||
+	    ((lower + UINT64_C(0x0005000500050005)) & UINT64_C(0x0080008000800080)))
+		return false;
+	four |= four >> 8;
+	four = (four & 0xffff) | (four >> 16 & UINT64_C(0xffff0000));
+	memcpy(ret, &(uint32_t){htole32((uint32_t)four)}, 4);
+	return true;
+}
+
+/* The last four overlap those before them, so that a name need not be a multiple of four. */
+static inline bool letters(struct sv utf16, char *ret)
+{
+	size_t units = utf16.len / 2;
+	if (units < 4)
+		return false;
+	for (size_t i = 0; i + 4 < units; i += 4)
+		if (!four_letters(utf16.ptr + 2 * i, ret + i))
+			return false;
+	return four_letters(utf16.ptr + 2 * (units - 4), ret + units - 4);
+}
+
+/* Nearly all names are four or more ASCII letters: they go out with what stands around them as one
+ * piece. */
 static bool add_plain(struct xml *xml, const char *before, struct sv utf16, const char *after)
 {
-	char piece[PLAIN_NAME_MAX + 8], *at = piece;
-	if (!utf16.len || utf16.len > 2 * PLAIN_NAME_MAX)
+	char *begin = strbuf_room(xml->out, PLAIN_NAME_MAX + 8), *at = begin;
+	if (!begin || utf16.len > 2 * PLAIN_NAME_MAX)
 		return false;
 	while (*before)
 		*at++ = *before++;
-	for (size_t i = 0; i + 1 < utf16.len; i += 2) {
-		char c = utf16.ptr[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		if (!letter || utf16.ptr[i + 1])
-			return false;
-		*at++ = c;
-	}
+	if (!letters(utf16, at))
+		return false;
+	at += utf16.len / 2;
 	while (*after)
 		*at++ = *after++;
-	strbuf_add(xml->out, (struct sv){piece, (size_t)(at - piece)});
+	strbuf_took(xml->out, (size_t)(at - begin));
 	return true;
 }
 
@@ -108,12 +136,35 @@ static bool is_plain(char c)
 	return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '\'' && c != '"';
 }
 
+#define SOME 16
+typedef unsigned char some_bytes __attribute__((vector_size(SOME)));
+
+/* Sixteen characters at once: & and ' are one bit apart, and so are < and >. */
+static inline bool all_plain(const char *at)
+{
+	some_bytes bytes, special;
+	uint64_t found[2];
+	memcpy(&bytes, at, SOME);
+	special = (some_bytes)(bytes - 0x20 > 0x5e) | (some_bytes)((bytes & 0xfe) == '&') |
+		(some_bytes)((bytes & 0xfd) == '<') | (some_bytes)(bytes == '"');
+	memcpy(found, &special, SOME);
+	return !(found[0] | found[1]);
+}
+
+static size_t plain_run(struct sv text)
+{
+	size_t run = 0;
+	while (run + SOME <= text.len && all_plain(text.ptr + run))
+		run += SOME;
+	while (run < text.len && is_plain(text.ptr[run]))
+		run++;
+	return run;
+}
+
 static void add_text(struct xml *xml, struct sv text, bool quoted)
 {
 	while (text.len) {
-		size_t plain = 0;
-		while (plain < text.len && is_plain(text.ptr[plain]))
-			plain++;
+		size_t plain = plain_run(text);
 		strbuf_add(xml->out, sv_sub(text, 0, plain));
 		text = sv_from(text, plain);
 		if (text.len)

@@ -1,14 +1,12 @@
 #include "assertion.h"
 
 #include <jansson.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/rsa.h>
 #include <string.h>
 
 #include "base/base64.h"
 #include "base/guid.h"
 #include "base/i18n.h"
+#include "base/libcrypto.h"
 #include "base/secret.h"
 
 struct identity {

@@ -211,10 +211,20 @@ static void texts_finish(struct guide *guide)
 	}
 }
 
-void guide_destroy(struct guide *guide)
+/* Of one that is built in, only what was made since is to be released. */
+static void patterns_finish(struct guide *guide)
 {
-	if (!guide)
-		return;
+	for (size_t i = 0; i < guide->entries_count; i++) {
+		const struct guide_key_entry *entry = &guide->entries[i];
+		for (size_t j = 0; j < entry->matches_count; j++)
+			pattern_destroy(entry->matches[j].pattern);
+		for (size_t j = 0; j < entry->marks_count; j++)
+			pattern_destroy(entry->marks[j].pattern);
+	}
+}
+
+static void guide_finish(struct guide *guide)
+{
 	for (size_t i = 0; i < guide->checks_count; i++)
 		check_finish(&guide->checks[i]);
 	for (size_t i = 0; i < guide->entries_count; i++)
@@ -226,11 +236,22 @@ void guide_destroy(struct guide *guide)
 	free(guide->entries);
 	free(guide->advices);
 	free(guide->id);
-	free(guide->path);
 	free(guide->title);
 	free(guide->summary);
 	free(guide->link);
 	free(guide->log_title);
 	free(guide->log_name);
+}
+
+void guide_destroy(struct guide *guide)
+{
+	if (!guide)
+		return;
+	if (guide->ready)
+		patterns_finish(guide);
+	else
+		guide_finish(guide);
+	arena_finish(&guide->arena);
+	free(guide->path);
 	free(guide);
 }

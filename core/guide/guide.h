@@ -8,6 +8,8 @@
 #define GUIDE_H
 
 #include "base/err.h"
+#include "base/mem.h"
+#include "base/packed.h"
 #include "base/pattern.h"
 #include "base/sv.h"
 
@@ -169,6 +171,8 @@ struct guide {
 	size_t entries_count, entries_cap;
 	struct guide_advice *advices;
 	size_t advices_count, advices_cap;
+	bool ready; /* built in: its texts are the program's, its lists the arena's */
+	struct arena arena;
 };
 
 #define GUIDE_ENTRIES_MAX 32 /* a guide error beyond; the scanner counts on it */
@@ -182,12 +186,13 @@ struct guide *guide_load(const char *path, struct err *err);
 void guide_destroy(struct guide *guide);
 
 /* The guides of a folder, in the order of their ids; a faulty one is left out and its
- * error given through complain (may be NULL). */
+ * error given through complain (may be NULL). known: guides that are built in, taken instead of
+ * reading them as long as all files of this folder that they came from are the same; may be NULL. */
 struct guide_list {
 	struct guide **guides;
 	size_t guides_count, guides_cap;
 };
-void guide_list_load(struct guide_list *list, const char *folder,
+void guide_list_load(struct guide_list *list, const char *folder, const struct packed_set *known,
 	void (*complain)(void *data, const struct err *err), void *data);
 void guide_list_finish(struct guide_list *list);
 const struct guide *guide_by_id(const struct guide_list *list, struct sv id);

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libxml/parser.h>
-
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"

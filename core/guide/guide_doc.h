@@ -4,9 +4,8 @@
 #ifndef GUIDE_DOC_H
 #define GUIDE_DOC_H
 
-#include <libxml/tree.h>
-
 #include "base/err.h"
+#include "base/libxml2.h"
 #include "base/sv.h"
 
 #define GUIDE_BYTES_MAX (1u << 20) /* of a guide, and of each file it includes */

@@ -7,11 +7,13 @@
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "guide_pack.h"
 
 #define FILES_MAX 200
 
 struct listing {
 	struct guide_list *list;
+	const struct packed_set *known; /* NULL: none, or files were changed */
 	void (*complain)(void *data, const struct err *err);
 	void *data;
 };
@@ -28,13 +30,32 @@ static void complain(const struct listing *listing, const struct err *err)
 		listing->complain(listing->data, err);
 }
 
+/* All of them or none: a guide takes parts of others, and the grammar is one of them, too. */
+static bool all_same(const struct packed_set *set, const char *folder)
+{
+	for (size_t i = 0; i < set->count; i++) {
+		struct sv name = sv_str(set->parts[i].name);
+		bool other_room = sv_starts(name, SV("reference/"));
+		if (!other_room && !packed_same(set, folder, name.ptr))
+			return false;
+	}
+	return true;
+}
+
+static struct guide *read_file(const struct listing *listing, const char *name, const char *path,
+	struct err *err)
+{
+	struct guide *ready = listing->known ? guide_unpack(listing->known, name, path) : NULL;
+	return ready ? ready : guide_load(path, err);
+}
+
 static void add_file(const struct listing *listing, const char *folder, const char *name)
 {
 	struct err err = {0};
 	autostrbuf path;
 	strbuf_init(&path, PATH_MAX);
 	strbuf_addf(&path, "%s/%s", folder, name);
-	struct guide *guide = guide_load(path.ptr, &err);
+	struct guide *guide = read_file(listing, name, path.ptr, &err);
 	const struct guide *same = guide ? guide_by_id(listing->list, sv_str(guide->id)) : NULL;
 	if (!guide) {
 		complain(listing, &err);
@@ -55,10 +76,11 @@ static int by_id(const void *a, const void *b)
 	return strcmp((*left)->id, (*right)->id);
 }
 
-void guide_list_load(struct guide_list *list, const char *folder,
+void guide_list_load(struct guide_list *list, const char *folder, const struct packed_set *known,
 	void (*complain_fn)(void *data, const struct err *err), void *data)
 {
-	struct listing listing = {list, complain_fn, data};
+	struct listing listing = {list, known && all_same(known, folder) ? known : NULL,
+		complain_fn, data};
 	struct dirent **names;
 	*list = (struct guide_list){0};
 	int count = scandir(folder, &names, is_guide_name, alphasort);

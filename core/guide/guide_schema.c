@@ -1,8 +1,5 @@
 #include "guide_schema.h"
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
-
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"

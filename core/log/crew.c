@@ -62,7 +62,7 @@ static void *work(void *data)
 {
 	struct crew *crew = data;
 	struct block_before before = crew->first;
-	char *buf = xmalloc(BLOCK_BUFFER);
+	char *buf = xmalloc_aligned(BLOCK_BUFFER);
 	pthread_mutex_lock(&crew->lock);
 	while (!crew->over) {
 		if (may_claim(crew))
@@ -104,7 +104,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from,
 	start_threads(crew, threads);
 	crew->helps = helps || !crew->threads_count;
 	if (crew->helps)
-		crew->buf = xmalloc(BLOCK_BUFFER);
+		crew->buf = xmalloc_aligned(BLOCK_BUFFER);
 	return crew;
 }
 
@@ -173,4 +173,10 @@ void crew_keep(struct crew *crew, struct block *kept)
 const struct block_before *crew_before(const struct crew *crew)
 {
 	return &crew->before;
+}
+
+/* One thread more than ours is worth it: two read a log as fast as memory gives it. */
+unsigned log_spare_threads(void)
+{
+	return sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 1 : 0;
 }

@@ -1,5 +1,7 @@
 #include "encoding.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 #define NARROW 4096 /* bytes that tell UTF-16; other evidence may come late */
@@ -50,11 +52,25 @@ static bool breaks_off(struct sv tail)
 	return true;
 }
 
+/* How many bytes from here on are ASCII, and none of them 0. */
+static size_t plain_ahead(struct sv text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+	uint64_t word;
+	size_t at = 0;
+	for (; at + sizeof(word) <= text.len; at += sizeof(word)) {
+		memcpy(&word, text.ptr + at, sizeof(word));
+		if ((word | (word - ones)) & tops)
+			break;
+	}
+	return at;
+}
+
 /* One bad byte in a log of many accents is damage, not another encoding. */
 static bool looks_utf8(struct sv head)
 {
 	size_t good = 0, bad = 0;
-	while (head.len) {
+	while (head = sv_from(head, plain_ahead(head)), head.len) {
 		struct sv tail = head;
 		uint32_t c = utf8_take(&head);
 		if (c == 0)

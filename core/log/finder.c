@@ -2,40 +2,17 @@
 
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define HAS_AVX2_CODE 1
-#endif
+#include "finder_tables.h"
 
-#define WINDOW 3
-#define BUCKETS 8
-#define STEP 64
 #define TRIGRAM_BITS 16
-
-struct text {
-	unsigned char want[FINDER_TEXT_MAX]; /* what (byte | fold) has to be */
-	unsigned char fold[FINDER_TEXT_MAX];
-	size_t len, window;
-	uint64_t key, key_fold, key_mask; /* the first eight bytes of it from the window on */
-};
-
-struct finder {
-	struct text *texts;
-	size_t count, reach; /* reach: the largest window's place */
-	size_t most;         /* marks that leave room for one step more: a line feed at each
-	                      * place, and each text once */
-	unsigned char bucket[BUCKETS][FINDER_MAX];
-	size_t bucket_count[BUCKETS];
-	unsigned char low[WINDOW][16], high[WINDOW][16]; /* buckets that want this half byte */
-	unsigned char byte[WINDOW][256];                 /* buckets that want this byte */
-	bool avx2, ascii; /* ascii: all that windows want is */
-};
 
 /* ---- which window ---- */
 
-/* How often three bytes stand in the sample, or others that share their slot. */
+/* What the sample holds: how often three bytes, or others that share their slot; how often a
+ * byte, by its high and its low half. */
 struct counts {
 	uint16_t seen[1u << TRIGRAM_BITS];
+	uint32_t bytes[16][16], all;
 };
 
 static uint32_t slot_of(uint32_t a, uint32_t b, uint32_t c)
@@ -46,6 +23,11 @@ static uint32_t slot_of(uint32_t a, uint32_t b, uint32_t c)
 static void count_sample(struct counts *counts, struct sv sample)
 {
 	const unsigned char *s = (const unsigned char *)sample.ptr;
+	for (size_t i = 0; i < 256; i++)
+		counts->bytes[i >> 4][i & 15] = 1;
+	for (size_t i = 0; i < sample.len; i++)
+		counts->bytes[s[i] >> 4][s[i] & 15]++;
+	counts->all = 256 + (uint32_t)sample.len;
 	for (size_t i = 0; i + 2 < sample.len; i++) {
 		uint16_t *seen = &counts->seen[slot_of(s[i], s[i + 1], s[i + 2])];
 		*seen += *seen < UINT16_MAX;
@@ -115,11 +97,6 @@ static void fill_key(struct text *text)
 	memcpy(&text->key_mask, mask, 8);
 }
 
-static unsigned ones(unsigned bits)
-{
-	return (unsigned)__builtin_popcount(bits);
-}
-
 /* The half bytes wanted at place i: each a bit. */
 static void wanted_halves(const struct text *text, size_t i, unsigned *ret_low,
 	unsigned *ret_high)
@@ -134,6 +111,12 @@ static void wanted_halves(const struct text *text, size_t i, unsigned *ret_low,
 	*ret_high = 1u << (a >> 4) | 1u << (b >> 4);
 }
 
+/* Behind a text that is shorter than a window anything may follow. */
+static bool wants_byte(const struct text *text, size_t at, unsigned c)
+{
+	return at >= text->len || (c | text->fold[at]) == text->want[at];
+}
+
 static unsigned halves_of(const unsigned char table[16], unsigned bucket)
 {
 	unsigned halves = 0;
@@ -142,16 +125,27 @@ static unsigned halves_of(const unsigned char table[16], unsigned bucket)
 	return halves;
 }
 
-/* How many more windows a bucket would let through with this text in it. */
-static unsigned long cost_in(const struct finder *f, const struct text *text, unsigned bucket)
+/* The part of all bytes that these half bytes let through. */
+static double part_of(const struct counts *counts, unsigned low, unsigned high)
 {
-	unsigned long before = 1, after = 1;
+	uint64_t seen = 0;
+	for (unsigned h = high; h; h &= h - 1)
+		for (unsigned l = low; l; l &= l - 1)
+			seen += counts->bytes[__builtin_ctz(h)][__builtin_ctz(l)];
+	return (double)seen / counts->all;
+}
+
+/* How many more windows a bucket would let through with this text in it. */
+static double cost_in(const struct finder *f, const struct counts *counts,
+	const struct text *text, unsigned bucket)
+{
+	double before = 1, after = 1;
 	for (size_t i = 0; i < WINDOW; i++) {
 		unsigned low, high, had_low = halves_of(f->low[i], bucket),
 			had_high = halves_of(f->high[i], bucket);
 		wanted_halves(text, i, &low, &high);
-		before *= ones(had_low) * ones(had_high);
-		after *= ones(had_low | low) * ones(had_high | high);
+		before *= part_of(counts, had_low, had_high);
+		after *= part_of(counts, had_low | low, had_high | high);
 	}
 	return after - before;
 }
@@ -170,28 +164,54 @@ static void put_in(struct finder *f, size_t number, unsigned bucket)
 			f->high[i][half] |= high >> half & 1 ? bit : 0;
 		}
 		for (unsigned c = 0; c < 256; c++)
-			if (text->window + i >= text->len ||
-			    (c | text->fold[text->window + i]) == text->want[text->window + i])
+			if (wants_byte(text, text->window + i, c)) {
 				f->byte[i][c] |= bit;
+				f->six[i][c & 63] |= bit;
+			}
 	}
 }
 
-static unsigned cheapest_bucket(const struct finder *f, const struct text *text)
+static unsigned cheapest_bucket(const struct finder *f, const struct counts *counts,
+	const struct text *text)
 {
 	unsigned best = 0;
-	for (unsigned bucket = 1; bucket < BUCKETS; bucket++)
-		if (cost_in(f, text, bucket) < cost_in(f, text, best))
+	double least = cost_in(f, counts, text, 0);
+	for (unsigned bucket = 1; bucket < BUCKETS; bucket++) {
+		double cost = cost_in(f, counts, text, bucket);
+		if (cost < least) {
+			least = cost;
 			best = bucket;
+		}
+	}
 	return best;
 }
 
-static bool can_avx2(void)
+/* The next text to be dealt: of those left, the one that would let through most alone. */
+static size_t costliest_left(const double cost[static FINDER_MAX], size_t count)
 {
-#ifdef HAS_AVX2_CODE
-	return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-#else
-	return false;
-#endif
+	size_t best = count;
+	for (size_t i = 0; i < count; i++)
+		if (cost[i] >= 0 && (best == count || cost[i] > cost[best]))
+			best = i;
+	return best;
+}
+
+static void deal(struct finder *f, const struct counts *counts)
+{
+	double cost[FINDER_MAX];
+	size_t next;
+	for (size_t i = 0; i < f->count; i++)
+		cost[i] = f->texts[i].len ? cost_in(f, counts, &f->texts[i], 0) : -1;
+	while ((next = costliest_left(cost, f->count)) < f->count) {
+		put_in(f, next, cheapest_bucket(f, counts, &f->texts[next]));
+		cost[next] = -1;
+	}
+}
+
+static enum finder_way widest_way(void)
+{
+	return sweep_can(FINDER_AVX512) ? FINDER_AVX512
+		: sweep_can(FINDER_AVX2) ? FINDER_AVX2 : FINDER_PLAIN;
 }
 
 struct finder *finder_create(const struct sv *texts, size_t count, bool fold, struct sv sample,
@@ -202,8 +222,9 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 	f->count = count < FINDER_MAX ? count : FINDER_MAX;
 	f->texts = xcalloc(f->count, sizeof(*f->texts));
 	f->most = FINDER_MARKS - STEP * (1 + f->count);
-	f->avx2 = can_avx2();
+	f->way = widest_way();
 	f->ascii = true;
+	memset(f->feeds, '\n', STEP);
 	count_sample(counts, sample);
 	for (size_t i = 0; i < f->count; i++) {
 		struct text *text = &f->texts[i];
@@ -213,8 +234,8 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 		text->window = first_as_it_is && !i ? 0 : rarest_window(counts, text);
 		fill_key(text);
 		f->reach = text->window > f->reach ? text->window : f->reach;
-		put_in(f, i, cheapest_bucket(f, text));
 	}
+	deal(f, counts);
 	return f;
 }
 
@@ -226,213 +247,10 @@ void finder_destroy(struct finder *f)
 	free(f);
 }
 
-void finder_plain(struct finder *f)
+bool finder_go(struct finder *f, enum finder_way way)
 {
-	f->avx2 = false;
-}
-
-/* ---- verifying ---- */
-
-static bool begins_at(const struct text *text, struct sv block, size_t at)
-{
-	if (at > block.len || text->len > block.len - at || !text->len)
+	if (!sweep_can(way))
 		return false;
-	for (size_t i = 0; i < text->len; i++)
-		if (((unsigned char)block.ptr[at + i] | text->fold[i]) != text->want[i])
-			return false;
+	f->way = way;
 	return true;
-}
-
-uint64_t finder_at(const struct finder *f, struct sv block, size_t at)
-{
-	uint64_t found = 0;
-	for (size_t i = 0; i < f->count; i++)
-		found |= (uint64_t)begins_at(&f->texts[i], block, at) << i;
-	return found;
-}
-
-static uint64_t eight_bytes(struct sv block, size_t at)
-{
-	uint64_t bytes = 0;
-	if (block.len - at >= 8)
-		memcpy(&bytes, block.ptr + at, 8);
-	else
-		memcpy(&bytes, block.ptr + at, block.len - at);
-	return bytes;
-}
-
-/* Where a sweep puts what it finds. */
-struct sink {
-	finder_mark *marks;
-	size_t count, to;
-};
-
-/* buckets: those whose windows may stand at `at`. */
-static void verify(const struct finder *f, struct sv block, size_t at, unsigned buckets,
-	struct sink *sink)
-{
-	uint64_t bytes = eight_bytes(block, at);
-	size_t last = SV_NPOS;
-	for (; buckets; buckets &= buckets - 1) {
-		unsigned bucket = (unsigned)__builtin_ctz(buckets);
-		for (size_t i = 0; i < f->bucket_count[bucket]; i++) {
-			const struct text *text = &f->texts[f->bucket[bucket][i]];
-			size_t start = at - text->window;
-			if (((bytes | text->key_fold) & text->key_mask) != text->key ||
-			    at < text->window || start >= sink->to || start == last ||
-			    !begins_at(text, block, start))
-				continue;
-			last = start;
-			sink->marks[sink->count++] = (finder_mark)(start * 2 + 1);
-		}
-	}
-}
-
-/* ---- one byte after the other ---- */
-
-static void sweep_plain(const struct finder *f, struct sv block, size_t end, size_t *at,
-	struct sink *sink)
-{
-	const unsigned char *s = (const unsigned char *)block.ptr;
-	size_t i = *at;
-	for (; i < end && sink->count <= f->most; i++) {
-		if (s[i] == '\n')
-			sink->marks[sink->count++] = (finder_mark)(i * 2);
-		unsigned buckets = f->byte[0][s[i]];
-		buckets &= f->byte[1][i + 1 < block.len ? s[i + 1] : 0];
-		buckets &= f->byte[2][i + 2 < block.len ? s[i + 2] : 0];
-		if (buckets)
-			verify(f, block, i, buckets, sink);
-	}
-	*at = i;
-}
-
-/* ---- 64 at once ---- */
-
-#ifdef HAS_AVX2_CODE
-#define AVX2 __attribute__((target("avx2,bmi")))
-
-struct tables {
-	__m256i low[WINDOW], high[WINDOW];
-};
-
-AVX2 static inline __m256i both_halves(const unsigned char table[16])
-{
-	return _mm256_broadcastsi128_si256(_mm_loadu_si128((const void *)table));
-}
-
-/* The shuffle takes the low half of a byte itself, and gives none for one that is not ASCII; so
- * if all that is wanted is ASCII, the low half need not be cut out. */
-AVX2 static inline __m256i wanted(const struct tables *t, size_t i, __m256i bytes, bool ascii)
-{
-	const __m256i half = _mm256_set1_epi8(15);
-	__m256i low = ascii ? bytes : _mm256_and_si256(bytes, half);
-	__m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-	return _mm256_and_si256(_mm256_shuffle_epi8(t->low[i], low),
-		_mm256_shuffle_epi8(t->high[i], high));
-}
-
-AVX2 static inline __m256i load(const char *at)
-{
-	return _mm256_loadu_si256((const void *)at);
-}
-
-/* The bucket bits of 32 places. */
-AVX2 static inline __m256i buckets_of(const struct tables *t, const char *at, __m256i first,
-	bool ascii)
-{
-	return _mm256_and_si256(wanted(t, 0, first, ascii), _mm256_and_si256(
-		wanted(t, 1, load(at + 1), ascii), wanted(t, 2, load(at + 2), ascii)));
-}
-
-AVX2 static inline uint64_t equal_bits(__m256i a, __m256i b, __m256i c)
-{
-	uint32_t low = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, c));
-	uint32_t high = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, c));
-	return low | (uint64_t)high << 32;
-}
-
-/* What stands in one step, in order. */
-AVX2 static void take_step(const struct finder *f, struct sv block, size_t at, uint64_t feeds,
-	__m256i low, __m256i high, struct sink *sink)
-{
-	unsigned char buckets[STEP];
-	uint64_t places = ~equal_bits(low, high, _mm256_setzero_si256());
-	_mm256_storeu_si256((void *)buckets, low);
-	_mm256_storeu_si256((void *)(buckets + 32), high);
-	for (uint64_t all = feeds | places; all; all &= all - 1) {
-		unsigned i = (unsigned)__builtin_ctzll(all);
-		if (feeds >> i & 1)
-			sink->marks[sink->count++] = (finder_mark)((at + i) * 2);
-		if (places >> i & 1)
-			verify(f, block, at + i, buckets[i], sink);
-	}
-}
-
-AVX2 static inline size_t add_feeds(uint64_t feeds, size_t at, finder_mark *marks)
-{
-	size_t count = 0;
-	for (; feeds; feeds &= feeds - 1)
-		marks[count++] = (finder_mark)((at + (unsigned)__builtin_ctzll(feeds)) * 2);
-	return count;
-}
-
-__attribute__((always_inline)) AVX2 static inline void sweep_wide(const struct finder *f,
-	struct sv block, size_t end, size_t *at, struct sink *sink, bool ascii)
-{
-	struct tables t;
-	const __m256i feed = _mm256_set1_epi8('\n');
-	size_t i = *at, last = block.len > STEP + 8 ? block.len - STEP - 8 : 0;
-	for (size_t j = 0; j < WINDOW; j++) {
-		t.low[j] = both_halves(f->low[j]);
-		t.high[j] = both_halves(f->high[j]);
-	}
-	end = end < last ? end : last;
-	for (; i < end && sink->count <= f->most; i += STEP) {
-		const char *p = block.ptr + i;
-		__m256i a = load(p), b = load(p + 32);
-		__m256i low = buckets_of(&t, p, a, ascii), high = buckets_of(&t, p + 32, b, ascii);
-		__m256i any = _mm256_or_si256(low, high);
-		uint64_t feeds = equal_bits(a, b, feed);
-		if (!_mm256_testz_si256(any, any))
-			take_step(f, block, i, feeds, low, high, sink);
-		else if (feeds)
-			sink->count += add_feeds(feeds, i, sink->marks + sink->count);
-	}
-	*at = i;
-}
-
-AVX2 static void sweep_avx2(const struct finder *f, struct sv block, size_t end, size_t *at,
-	struct sink *sink)
-{
-	if (f->ascii)
-		sweep_wide(f, block, end, at, sink, true);
-	else
-		sweep_wide(f, block, end, at, sink, false);
-}
-#endif
-
-/* Where the last window can stand. */
-static size_t end_of(const struct finder *f, struct sv block, size_t to)
-{
-	return to + f->reach < block.len ? to + f->reach : block.len;
-}
-
-bool finder_done(const struct finder *f, struct sv block, size_t to, size_t at)
-{
-	return at >= end_of(f, block, to);
-}
-
-size_t finder_sweep(const struct finder *f, struct sv block, size_t to, size_t *at,
-	finder_mark marks[static FINDER_MARKS])
-{
-	struct sink sink = {marks, 0, to < block.len ? to : block.len};
-	size_t end = end_of(f, block, to);
-#ifdef HAS_AVX2_CODE
-	if (f->avx2)
-		sweep_avx2(f, block, end, at, &sink);
-#endif
-	if (!f->avx2 || *at + STEP + 8 >= block.len)
-		sweep_plain(f, block, end, at, &sink);
-	return sink.count;
 }

@@ -160,6 +160,7 @@ const struct log_format fmt_evtx = {
 	.title = N_("Windows event log file"),
 	.platform = LOG_WINDOWS,
 	.probe = evtx_format_probe,
+	.most = 100,
 	.binary = true,
 	.open = evtx_format_open,
 	.step = evtx_format_step,

@@ -165,6 +165,7 @@ const struct log_format fmt_iis = {
 	.title = N_("log of IIS (W3C)"),
 	.platform = LOG_SERVER,
 	.probe = iis_probe,
+	.most = 95,
 	.cue = {"\n", 1},
 	.starts = iis_starts,
 	.decode = iis_decode,

@@ -97,17 +97,19 @@ static bool ios_starts(struct sv head, struct sv before)
 	return is_entry(head);
 }
 
-static enum log_level glance_level(struct sv word)
+/* The type and its tab: their length, or 0. A literal's comparison is one or two instructions. */
+static size_t glance_type(const char *at, enum log_level *ret)
 {
-	static const struct { struct sv text; enum log_level level; } levels[] = {
-		{{"default", 7}, LEVEL_INFO}, {{"info", 4}, LEVEL_INFO}, {{"debug", 5}, LEVEL_DEBUG},
-		{{"error", 5}, LEVEL_ERROR}, {{"fault", 5}, LEVEL_ERROR},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
-		if (word.len == levels[i].text.len &&
-		    !memcmp(word.ptr, levels[i].text.ptr, word.len))
-			return levels[i].level;
-	return LEVEL_NONE;
+#define TYPE(name, level)                                                                      \
+	if (!memcmp(at, name "\t", sizeof(name)))                                              \
+		return *ret = (level), sizeof(name)
+	TYPE("default", LEVEL_INFO);
+	TYPE("debug", LEVEL_DEBUG);
+	TYPE("info", LEVEL_INFO);
+	TYPE("error", LEVEL_ERROR);
+	TYPE("fault", LEVEL_ERROR);
+#undef TYPE
+	return 0;
 }
 
 /* "-0500→", perhaps with a blank in front. */
@@ -122,10 +124,10 @@ static bool glance_offset(const char *at)
 /* What nearly all lines are: "debug→18:30:54.638009-0500→profiled→". */
 static enum glance ios_glance(const char *at, struct log_glance *ret)
 {
-	const char *tab = memchr(at, '\t', 8), *time = tab ? tab + 1 : at;
-	enum log_level level = glance_level((struct sv){at, (size_t)(tab ? tab - at : 0)});
-	if (level == LEVEL_NONE || !shape_is(time, "00:00:00") ||
-	    !shape_is(time + 7, "0.000000") || !glance_offset(time + 15))
+	enum log_level level = LEVEL_NONE;
+	size_t type = glance_type(at, &level);
+	const char *time = at + type;
+	if (!type || !shape_is(time, "00:00:00.000000?") || !glance_offset(time + 15))
 		return GLANCE_UNSURE;
 	int hour = shape_two(time), minute = shape_two(time + 3), second = shape_two(time + 6);
 	int micro = shape_two(time + 9) * 10000 + shape_two(time + 11) * 100 + shape_two(time + 13);
@@ -219,6 +221,7 @@ const struct log_format fmt_ios = {
 	.title = N_("Console copy (iOS/iPadOS)"),
 	.platform = LOG_IOS,
 	.probe = ios_probe,
+	.most = 90,
 	.cue = {"\n", 1},
 	.starts = ios_starts,
 	.glance = ios_glance,

@@ -179,6 +179,7 @@ const struct log_format fmt_ios_show = {
 	.title = N_("log show (iOS/iPadOS)"),
 	.platform = LOG_IOS,
 	.probe = show_probe,
+	.most = 90,
 	.cue = {"\n", 1},
 	.starts = show_starts,
 	.head = show_head,

@@ -162,6 +162,7 @@ const struct log_format fmt_ios_syslog = {
 	.title = N_("idevicesyslog or pymobiledevice3 (iOS/iPadOS)"),
 	.platform = LOG_IOS,
 	.probe = syslog_probe,
+	.most = 90,
 	.cue = {"\n", 1},
 	.starts = syslog_starts,
 	.head = syslog_head,

@@ -119,22 +119,29 @@ static bool omadm_starts(struct sv head, struct sv before)
 	return is_entry(head);
 }
 
+#define WORD(a, b, c, d)                                                                       \
+	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+
+/* Is it one of levels[]? Without a branch, for which one it is can't be foreseen. */
+static inline bool glance_level(uint32_t word, bool *ret_debug)
+{
+	*ret_debug = (word == WORD('V', 'E', 'R', 'B')) | (word == WORD('D', 'E', 'B', 'G'));
+	return *ret_debug | (word == WORD('I', 'N', 'F', 'O')) | (word == WORD('W', 'A', 'R', 'N')) |
+		(word == WORD('E', 'R', 'R', '_')) | (word == WORD('S', 'E', 'V', 'R')) |
+		(word == WORD('F', 'A', 'T', 'L'));
+}
+
 /* What nearly all lines are: "2024-04-17T19:15:23.2350000→INFO→". */
 static enum glance omadm_glance(const char *at, struct log_glance *ret)
 {
-	uint32_t word, known;
-	if (!shape_is(at, "0000-00-") || !shape_is(at + 8, "00T00:00") ||
-	    !shape_is(at + 16, ":00.0000") || !shape_is(at + 20, "0000000\t") || is_gap(at[28]))
+	uint32_t word;
+	if (!(shape_is(at, "0000-00-00T00:00") && shape_is(at + 12, "0:00:00.0000000\t")) ||
+	    is_gap(at[28]))
 		return GLANCE_UNSURE;
 	memcpy(&word, at + 28, 4);
-	for (size_t i = 0; i < ARRAY_LEN(levels); i++) {
-		memcpy(&known, levels[i].text, 4);
-		if (word != known)
-			continue;
-		ret->debug = levels[i].level == LEVEL_DEBUG;
-		return at[32] == '\t' ? GLANCE_ENTRY : GLANCE_UNSURE;
-	}
-	return GLANCE_NONE;
+	if (!glance_level(le32toh(word), &ret->debug))
+		return GLANCE_NONE;
+	return at[32] == '\t' ? GLANCE_ENTRY : GLANCE_UNSURE;
 }
 
 static unsigned omadm_probe(struct sv head)
@@ -219,12 +226,14 @@ const struct log_format fmt_omadm = {
 	GRAMMAR,
 	.title = N_("OMADM log (Android)"),
 	.probe = omadm_probe,
+	.most = 90,
 };
 
 const struct log_format fmt_omadm_copy = {
 	GRAMMAR,
 	.title = N_("lines copied out of an OMADM log (Android)"),
 	.probe = copy_probe,
+	.most = 91,
 	.partial = true,
 };
 
@@ -233,6 +242,7 @@ const struct log_format fmt_cloud_extension = {
 	GRAMMAR,
 	.title = N_("log of the Microsoft Intune app (CloudExtension, Android)"),
 	.probe = cloud_probe,
+	.most = 99,
 	.partial = true,
 };
 
@@ -241,5 +251,6 @@ const struct log_format fmt_android_other = {
 	GRAMMAR,
 	.title = N_("another log of Company Portal, not the OMADM log (Android)"),
 	.probe = other_probe,
+	.most = 98,
 	.partial = true,
 };

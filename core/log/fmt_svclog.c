@@ -120,6 +120,7 @@ const struct log_format fmt_svclog = {
 	.title = N_("trace of the connector's services (.svclog)"),
 	.platform = LOG_SERVER,
 	.probe = svclog_probe,
+	.most = 94,
 	.cue = {"<E2ETraceEvent", 14},
 	.starts = svclog_starts,
 	.decode = svclog_decode,

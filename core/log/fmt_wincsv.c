@@ -88,6 +88,8 @@ static bool read_names(struct sv line, char sep, struct arena *arena, struct dia
 static bool read_dialect(struct sv line, struct arena *arena, struct dialect *ret)
 {
 	for (const char *sep = ",\t;"; *sep; sep++) {
+		if (sv_chr(line, *sep) == SV_NPOS) /* one name, or field, is too few */
+			continue;
 		ret->sep = *sep;
 		ret->named = read_names(line, *sep, arena, ret);
 		if (ret->named || is_row(line, *sep, arena))
@@ -309,6 +311,7 @@ const struct log_format fmt_wincsv = {
 	.title = N_("Windows events as CSV"),
 	.platform = LOG_WINDOWS,
 	.probe = wincsv_probe,
+	.most = 90,
 	.open = wincsv_open,
 	.step = wincsv_step,
 	.stride = BLOCK,

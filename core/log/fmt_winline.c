@@ -61,6 +61,7 @@ const struct log_format fmt_winline = {
 	.title = N_("Windows events as text, one a line"),
 	.platform = LOG_WINDOWS,
 	.probe = winline_probe,
+	.most = 82,
 	.cue = {"\n", 1},
 	.starts = winline_starts,
 	.decode = winline_decode,

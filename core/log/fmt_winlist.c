@@ -107,6 +107,7 @@ const struct log_format fmt_winlist = {
 	.title = N_("Windows events copied from a list"),
 	.platform = LOG_WINDOWS,
 	.probe = winlist_probe,
+	.most = 90,
 	.cue = {"\n", 1},
 	.starts = winlist_starts,
 	.decode = winlist_decode,

@@ -199,6 +199,7 @@ const struct log_format fmt_winprops = {
 	.title = N_("Windows events, Format-List of PowerShell"),
 	.platform = LOG_WINDOWS,
 	.probe = winprops_probe,
+	.most = 88,
 	.open = winprops_open,
 	.step = winprops_step,
 	.stride = WALKER_BLOCK,

@@ -224,6 +224,7 @@ const struct log_format fmt_wintable = {
 	.title = N_("Windows events, a table of PowerShell"),
 	.platform = LOG_WINDOWS,
 	.probe = wintable_probe,
+	.most = 89,
 	.open = wintable_open,
 	.step = wintable_step,
 	.stride = WALKER_BLOCK,

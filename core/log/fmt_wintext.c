@@ -105,6 +105,7 @@ const struct log_format fmt_wintext = {
 	.title = N_("Windows events as text"),
 	.platform = LOG_WINDOWS,
 	.probe = wintext_probe,
+	.most = 80,
 	.cue = {"\n", 1},
 	.starts = wintext_starts,
 	.looks_above = true,

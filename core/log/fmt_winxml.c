@@ -77,6 +77,7 @@ const struct log_format fmt_winxml = {
 	.title = N_("Windows events as XML"),
 	.platform = LOG_WINDOWS,
 	.probe = winxml_probe,
+	.most = 95,
 	.cue = {"<Event", 6},
 	.ascii = true,
 	.starts = winxml_starts,

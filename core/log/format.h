@@ -45,6 +45,7 @@ struct log_format {
 	/* How sure the first bytes (up to 64 KiB, without byte order mark) make us: 0 no,
 	 * 100 certainly. The highest of all formats wins. */
 	unsigned (*probe)(struct sv head);
+	unsigned most; /* never surer than that */
 
 	/* Text forms. An entry can only start where cue stands ("\n": after a line feed, else
 	 * at the cue itself) and starts() says yes. head: the bytes there, up to LOG_HEAD_MAX,
@@ -112,6 +113,9 @@ struct log_format {
 #define LOG_BEFORE_MAX 64
 
 extern const struct log_format *const log_formats[]; /* ends with NULL */
+/* The surest, of equally sure ones the first; for another platform than one that is asked for, each
+ * is a quarter as sure. NULL: none. */
+const struct log_format *format_choose(struct sv head, enum log_platform platform);
 
 /* For decoders: adds a field; name and value are borrowed, put copies in entry->arena. */
 void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value);

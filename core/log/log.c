@@ -32,27 +32,23 @@ struct log {
 	struct arena arena; /* of info */
 };
 
-static const struct log_format *choose_format(struct sv head, enum log_platform platform)
+
+static const struct log_format *remember(struct source *source, enum log_platform platform,
+	const struct log_format *format, enum encoding encoding)
 {
-	const struct log_format *best = NULL;
-	unsigned most = 0;
-	for (size_t i = 0; log_formats[i]; i++) {
-		const struct log_format *format = log_formats[i];
-		unsigned sure = format->probe(head);
-		if (platform != LOG_NO_PLATFORM && format->platform != platform)
-			sure /= 4;
-		if (sure > most) {
-			most = sure;
-			best = format;
-		}
-	}
-	return best;
+	*source_look(source) = (struct source_look){format, (int)encoding, (int)platform};
+	return format;
 }
 
 /* What the first bytes tell, or a sentence about why they tell nothing. */
 static const struct log_format *probe(struct source *source, enum log_platform platform,
 	enum encoding *ret_encoding, struct err *err)
 {
+	const struct source_look *look = source_look(source);
+	if (look->format && look->platform == (int)platform) {
+		*ret_encoding = (enum encoding)look->encoding;
+		return look->format;
+	}
 	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
 	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
 	const char *path = source_name(source);
@@ -60,9 +56,9 @@ static const struct log_format *probe(struct source *source, enum log_platform p
 	strbuf_init(&text, STRBUF_RECORD);
 	*ret_encoding = encoding_of(head);
 	converted_head(head, *ret_encoding, &text);
-	const struct log_format *format = choose_format(strbuf_sv(&text), platform);
+	const struct log_format *format = format_choose(strbuf_sv(&text), platform);
 	if (format)
-		return format;
+		return remember(source, platform, format, *ret_encoding);
 	if (source_trouble(source))
 		err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(source));
 	else if (!head.len)
@@ -392,6 +388,12 @@ bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n)
 	return true;
 }
 
+uint32_t log_hit_texts(const struct log *log, uint64_t cursor)
+{
+	bool every = !log->scan || !log->options.literals_count;
+	return every ? UINT32_MAX : scan_hit_texts(log->scan, cursor);
+}
+
 const char *log_part_member(const struct log *log, size_t part)
 {
 	const struct source *source = source_part(log->source, part);
@@ -437,6 +439,7 @@ struct log_pass {
 	struct scan *scan;
 	size_t taken;
 	bool done;
+	uint32_t own; /* of the log's own scan: the texts that count; 0: it is another scan */
 };
 
 bool log_pass_can(const struct log *log)
@@ -460,28 +463,46 @@ struct log_pass *log_pass_create(struct log *log, const struct sv *texts, size_t
 	return pass;
 }
 
+struct log_pass *log_pass_own(struct log *log, uint32_t texts)
+{
+	struct log_pass *pass = xcalloc(1, sizeof(*pass));
+	pass->log = log;
+	pass->scan = log->scan;
+	pass->own = texts;
+	return pass;
+}
+
 void log_pass_destroy(struct log_pass *pass)
 {
 	if (!pass)
 		return;
-	scan_destroy(pass->scan);
+	if (!pass->own)
+		scan_destroy(pass->scan);
 	free(pass);
 }
 
 bool log_pass_step(struct log_pass *pass)
 {
+	if (pass->own)
+		return log_step(pass->log, 0);
 	pass->done = pass->done || !scan_step(pass->scan);
 	return !pass->done;
 }
 
 uint64_t log_pass_seen(const struct log_pass *pass)
 {
+	if (pass->own)
+		return pass->log->info.entries;
 	uint64_t count = scan_count(pass->scan);
 	return pass->done ? count : count ? count - 1 : 0;
 }
 
-uint64_t log_pass_peek(const struct log_pass *pass)
+uint64_t log_pass_peek(struct log_pass *pass)
 {
+	while (pass->own && pass->taken < scan_hits(pass->scan) &&
+	       scan_hit(pass->scan, pass->taken) < pass->log->info.entries && /* else more may come */
+	       !(scan_hit_texts(pass->scan, pass->taken) & pass->own))
+		pass->taken++;
 	return pass->taken < scan_hits(pass->scan) ? scan_hit(pass->scan, pass->taken)
 						   : LOG_PASS_NONE;
 }

@@ -77,6 +77,9 @@ struct log_options {
 
 #define LOG_LITERALS_MAX 32
 
+/* How many threads a log is worth that nobody looks at while it is read. */
+unsigned log_spare_threads(void);
+
 /* Which platform the content speaks of, without opening the log: to choose a guide by. */
 bool log_sniff(struct source *source, enum log_platform *ret, struct err *err);
 /* The same, and the form's title (msgid); NULL: no form we know. */
@@ -139,6 +142,8 @@ bool log_outline(struct log *log, uint64_t n, struct log_outline *ret);
 /* Hits in the order of the log: *cursor starts at 0. False: no further one so far. While the
  * log is being read, only entries that info counts already. */
 bool log_next_hit(const struct log *log, uint64_t *cursor, uint64_t *ret_n);
+/* Which of the texts the hit at a cursor holds, a bit each; all, where they were not looked for. */
+uint32_t log_hit_texts(const struct log *log, uint64_t cursor);
 
 /* The member of the bundle or folder that a part of the log is; NULL: path is the log. */
 const char *log_part_member(const struct log *log, size_t part);

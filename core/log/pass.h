@@ -12,6 +12,9 @@ bool log_pass_can(const struct log *log);
 /* From entry `from` on, which the log must know, or 0. log and texts are borrowed. */
 struct log_pass *log_pass_create(struct log *log, const struct sv *texts, size_t count, bool fold,
 	uint64_t from);
+/* The log's own reading as the pass, where it was opened with the texts to look for: those whose bit
+ * is set. */
+struct log_pass *log_pass_own(struct log *log, uint32_t texts);
 void log_pass_destroy(struct log_pass *pass);
 
 /* A block more. False: the end of the log was reached. */
@@ -19,7 +22,7 @@ bool log_pass_step(struct log_pass *pass);
 uint64_t log_pass_seen(const struct log_pass *pass); /* entries before it were looked at, whole */
 /* The next entry that holds one of the texts, in order; taking it makes log_read() of it cheap.
  * LOG_PASS_NONE: none so far. */
-uint64_t log_pass_peek(const struct log_pass *pass);
+uint64_t log_pass_peek(struct log_pass *pass);
 void log_pass_take(struct log_pass *pass);
 #define LOG_PASS_NONE UINT64_MAX
 

@@ -9,7 +9,7 @@
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
 #define MIDNIGHTS_MAX 10000
 #define SAMPLE_PIECES 16
-#define SAMPLE_PIECE (16u << 10)
+#define SAMPLE_PIECE (4u << 10)
 #define ALONE (4 * (uint64_t)BLOCK_SIZE) /* a smaller log is read before threads have begun */
 
 /* A block, once it has its place in the row. */
@@ -265,15 +265,15 @@ bool scan_step(struct scan *scan)
 {
 	if (scan->done)
 		return false;
+	if (scan->blocks_count) /* the first block is shown before anybody else gets to work */
+		call_threads(scan);
 	const struct block *block = crew_next(scan->crew);
 	if (!block)
 		return true;
 	scan->done = block->size < BLOCK_SIZE;
 	take_block(scan, block);
-	if (!scan->done) {
-		call_threads(scan);
+	if (!scan->done)
 		return true;
-	}
 	end_last_hit(scan);
 	crew_destroy(scan->crew);
 	scan->crew = NULL;
@@ -359,7 +359,7 @@ static void seek_from(struct scan *scan, struct seek *seek)
 {
 	struct block_before before = {.fresh = true, .preamble = true};
 	autofree char *buf = NULL;
-	for (size_t want = NEARBY; !seek->has_end; want = BLOCK_SIZE) {
+	for (size_t want = NEARBY; !seek->has_end; want = want < BLOCK_SIZE ? 4 * want : want) {
 		buf = xrealloc(buf, want + LOG_HEAD_MAX + FINDER_BEHIND);
 		struct sv text = {buf, source_read(scan->source, seek->base, buf,
 			want + LOG_HEAD_MAX + FINDER_BEHIND)};
@@ -434,6 +434,11 @@ size_t scan_hits(const struct scan *scan)
 uint64_t scan_hit(const struct scan *scan, size_t i)
 {
 	return scan->hits[i].entry;
+}
+
+uint32_t scan_hit_texts(const struct scan *scan, size_t i)
+{
+	return scan->hits[i].texts;
 }
 
 struct scan_place scan_hit_place(const struct scan *scan, size_t i)

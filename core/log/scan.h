@@ -63,6 +63,7 @@ unsigned scan_midnights(const struct scan *scan, uint64_t n); /* before entry n 
 
 size_t scan_hits(const struct scan *scan);
 uint64_t scan_hit(const struct scan *scan, size_t i); /* its entry */
+uint32_t scan_hit_texts(const struct scan *scan, size_t i); /* a bit each */
 /* Where its entry is; end 0: only a walk tells. */
 struct scan_place scan_hit_place(const struct scan *scan, size_t i);
 /* scan_place() of this entry will cost no walk, if it is the next one asked for. */

@@ -20,6 +20,7 @@ struct source {
 	const void *read_data;
 	struct joined *joined; /* NULL: it is one piece */
 	uint64_t size;
+	struct source_look look;
 	/* told by any of the scanner's threads */
 	atomic_int trouble; /* errno of the first failed read */
 	atomic_bool shrunk; /* there was less to read than when it was opened */
@@ -150,6 +151,11 @@ void source_close(struct source *source)
 	free(source->member);
 	free(source->name);
 	free(source);
+}
+
+struct source_look *source_look(struct source *source)
+{
+	return &source->look;
 }
 
 const char *source_path(const struct source *source)

@@ -24,6 +24,14 @@ typedef size_t source_read_fn(const void *data, uint64_t offset, char *buf, size
 struct source *source_made(const char *path, uint64_t size, source_read_fn *read, const void *data);
 void source_close(struct source *source);
 
+/* What the first bytes looked like to who asked last (log.c), so that nobody need look again. */
+struct log_format;
+struct source_look {
+	const struct log_format *format; /* NULL: nobody asked */
+	int encoding, platform;          /* asked for that platform */
+};
+struct source_look *source_look(struct source *source);
+
 const char *source_path(const struct source *source);
 /* Which member of the bundle or folder that path names; of a joined source all of them, with
  * " + " between. NULL: path is the log itself. */

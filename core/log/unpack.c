@@ -1,13 +1,12 @@
 #include "unpack.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
 #include "base/utf8.h"
+#include "libarchive.h"
 
 #define BLOCK (64u << 10)
 /* Of a zip's directory, which libarchive takes into memory as a whole before it gives the

@@ -1,9 +1,9 @@
 #include "winevent.h"
 
-#include <libxml/xmlreader.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/libxml2.h"
 #include "base/markup.h"
 #include "base/plainxml.h"
 #include "base/utf8.h"

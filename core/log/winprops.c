@@ -25,10 +25,11 @@ static const struct { const char *name; enum winprop property; } names[] = {
 	{"Data", WINPROP_OTHER}, {"Site", WINPROP_OTHER}, {"Container", WINPROP_OTHER},
 };
 
+/* Its first letter, whatever its case, spares most comparisons. */
 enum winprop winprop_of(struct sv name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (sv_ieq(name, sv_str(names[i].name)))
+	for (size_t i = 0; name.len && i < ARRAY_LEN(names); i++)
+		if ((name.ptr[0] | 0x20) == (names[i].name[0] | 0x20) && sv_ieq(name, sv_str(names[i].name)))
 			return names[i].property;
 	return WINPROP_NONE;
 }

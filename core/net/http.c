@@ -1,12 +1,13 @@
 #include "http.h"
 
-#include <curl/curl.h>
 #include <poll.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
 #include "bytes.h"
+#include "libcurl.h"
+#include "libssl.h"
 #include "trouble.h"
 #include "url.h"
 
@@ -193,6 +194,8 @@ static bool ca_file_is_one(const char *path, struct err *err)
 struct http *http_create(struct loop *loop, const struct http_options *options, struct err *err)
 {
 	if (options->ca_file && !ca_file_is_one(options->ca_file, err))
+		return NULL;
+	if (!late_load(&libcurl_late, err) || !late_load(&libssl_late, err))
 		return NULL;
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	struct http *http = xcalloc(1, sizeof(*http));

@@ -1,8 +1,10 @@
 #include "tls.h"
 
-#include <openssl/ssl.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "base/libcrypto.h"
+#include "libssl.h"
 
 /* CRYPTO_EX functions know no "not yet": made once, for ever. */
 static int fault_index(void)

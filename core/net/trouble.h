@@ -2,10 +2,9 @@
 #ifndef NET_TROUBLE_H
 #define NET_TROUBLE_H
 
-#include <curl/curl.h>
-
 #include "base/strbuf.h"
 #include "http.h"
+#include "libcurl.h"
 #include "tls.h"
 
 /* detail: libcurl's own words, as they are. host: who was asked. */

@@ -1,12 +1,12 @@
 #include "url.h"
 
 #include <ctype.h>
-#include <curl/curl.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "base/sv.h"
+#include "libcurl.h"
 
 static char *part_of(CURLU *parsed, CURLUPart part, unsigned flags)
 {

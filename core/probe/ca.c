@@ -3,9 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <openssl/pkcs7.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
+#include "base/libcrypto.h"
 
 static void set_subject(struct ca_certificate *ret, X509 *x509)
 {

@@ -54,8 +54,8 @@ struct redactor *redactor_create(unsigned reveal)
 	r->reveal = reveal;
 	r->patterns = xcalloc(ARRAY_LEN(shapes) + 1, sizeof(*r->patterns));
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++)
-		r->patterns[i] = pattern_create(sv_str(shapes[i].pattern), false, NULL);
-	r->patterns[ARRAY_LEN(shapes)] = pattern_create(SV(BASE64_PATTERN), false, NULL);
+		r->patterns[i] = pattern_known(shapes[i].pattern);
+	r->patterns[ARRAY_LEN(shapes)] = pattern_known(BASE64_PATTERN);
 	return r;
 }
 
@@ -280,20 +280,6 @@ static bool replace_base64(struct redactor *r, struct sv text, struct strbuf *ou
 	return add_rest(sv_from(text, from), match.too_complex, out) || from > 0;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static bool has_need(struct sv text, const char *need)
-{
-	struct sv wanted = sv_str(need);
-	for (size_t i = 0; i + wanted.len <= text.len; i++)
-		if (lower(text.ptr[i]) == lower(need[0]) && sv_istarts(sv_from(text, i), wanted))
-			return true;
-	return false;
-}
-
 static void swap(struct strbuf *a, struct strbuf *b)
 {
 	struct strbuf held = *a;
@@ -309,7 +295,7 @@ bool redact(struct redactor *r, struct sv text, struct strbuf *out)
 	strbuf_init(&next, STRBUF_REPORT);
 	bool any = pseudonyms_replace(&r->names, text, &now);
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
-		if (is_shown(r, &shapes[i]) || !has_need(strbuf_sv(&now), shapes[i].need))
+		if (is_shown(r, &shapes[i]) || sv_ifind(strbuf_sv(&now), sv_str(shapes[i].need)) == SV_NPOS)
 			continue;
 		any |= replace_shape(r, i, strbuf_sv(&now), &next);
 		swap(&now, &next);

@@ -32,8 +32,9 @@ void codes_destroy(struct codes *codes)
 {
 	if (!codes)
 		return;
-	for (size_t i = 0; i < VOCABULARIES; i++)
+	for (size_t i = 0; i < VOCABULARIES && !codes->ready; i++)
 		rows_finish(&codes->lists[i]);
+	arena_finish(&codes->arena);
 	free(codes);
 }
 

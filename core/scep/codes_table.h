@@ -3,6 +3,7 @@
 #ifndef SCEP_CODES_TABLE_H
 #define SCEP_CODES_TABLE_H
 
+#include "base/mem.h"
 #include "codes.h"
 
 struct row {
@@ -22,6 +23,8 @@ struct row_list {
 
 struct codes {
 	struct row_list lists[VOCABULARIES];
+	bool ready; /* unpacked: texts are the program's, lists the arena's */
+	struct arena arena;
 };
 
 #endif

@@ -26,10 +26,8 @@ static void labels_destroy(struct event_labels *set)
 	free(set);
 }
 
-void events_destroy(struct events *events)
+static void events_finish(struct events *events)
 {
-	if (!events)
-		return;
 	for (size_t i = 0; i < events->infos_count; i++)
 		info_finish(&events->infos[i]);
 	for (size_t i = 0; i < events->sets_count; i++)
@@ -43,6 +41,15 @@ void events_destroy(struct events *events)
 	free(events->sets);
 	free(events->by_id);
 	free(events->providers);
+}
+
+void events_destroy(struct events *events)
+{
+	if (!events)
+		return;
+	if (!events->ready)
+		events_finish(events);
+	arena_finish(&events->arena);
 	free(events);
 }
 

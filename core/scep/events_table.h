@@ -2,6 +2,7 @@
 #ifndef SCEP_EVENTS_TABLE_H
 #define SCEP_EVENTS_TABLE_H
 
+#include "base/mem.h"
 #include "events.h"
 
 struct event_label {
@@ -27,6 +28,8 @@ struct events {
 	struct event_labels **sets;
 	size_t sets_count, sets_cap;
 	size_t *by_id; /* places in infos, by id; of one id in the order of the files */
+	bool ready;    /* unpacked: texts are the program's, lists the arena's */
+	struct arena arena;
 };
 
 #endif

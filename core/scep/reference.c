@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include <libxml/parser.h>
-
 #include "base/file.h"
 #include "base/i18n.h"
 

@@ -3,9 +3,8 @@
 #ifndef SCEP_REFERENCE_H
 #define SCEP_REFERENCE_H
 
-#include <libxml/tree.h>
-
 #include "base/err.h"
+#include "base/libxml2.h"
 #include "base/sv.h"
 
 struct reference {

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-#include <libxml/xmlreader.h>
-
 #include "base/i18n.h"
+#include "base/libxml2.h"
 #include "base/markup.h"
 #include "base/plainxml.h"
 #include "plain.h"

@@ -177,16 +177,6 @@ def children(pid):
         return []
 
 
-def peak_kb(command):
-    pid = os.fork()
-    if pid == 0:
-        null = os.open("/dev/null", os.O_RDWR)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        os.execvp(command[0], command)
-    return os.wait4(pid, 0)[2].ru_maxrss
-
-
 class Bench:
     """The programs, and the made logs: each is made once and kept"""
 
@@ -205,10 +195,11 @@ class Bench:
         return os.path.join(self.here, "patterns.txt")
 
     def log(self, form, size):
-        """(path, what is in it)"""
+        """(path, what is in it). form: evtx, with size records; or one of make_log's"""
         path = os.path.join(self.folder, f"{form}-{size}")
         if not os.path.exists(path + ".json"):
-            made = answer([self.program("make_log"), form, str(size), path])
+            maker = [self.program("make_evtx")] if form == "evtx" else [self.program("make_log"), form]
+            made = answer([*maker, str(size), path])
             with open(path + ".json", "w", encoding="utf-8") as file:
                 file.write(made)
         with open(path + ".json", encoding="utf-8") as file:

@@ -28,7 +28,7 @@ static const struct event_form {
 
 struct made {
 	unsigned char chunk[2 * CHUNK_SIZE]; /* the record that does not fit may run over */
-	uint32_t pos;
+	uint32_t pos, attributes; /* attributes: where the size of the open tag's stands */
 	struct {
 		char text[32];
 		uint32_t at;
@@ -93,14 +93,27 @@ static uint32_t begin_element(struct made *m, const char *name, bool attributes)
 	put(m, 0, 4); /* its size, put when it is known */
 	uint32_t at = m->pos;
 	put_name(m, name);
+	m->attributes = attributes ? m->pos : 0;
 	if (attributes)
-		put(m, 0, 4);
+		put(m, 0, 4); /* their size, too */
 	return at;
+}
+
+/* 2: a body follows; 3: none. */
+static void end_tag(struct made *m, uint8_t token)
+{
+	if (m->attributes)
+		put_at(m, m->attributes, m->pos - m->attributes - 4, 4);
+	m->attributes = 0;
+	put(m, token, 1);
 }
 
 static void end_element(struct made *m, uint32_t at, bool empty)
 {
-	put(m, empty ? 0x03 : 0x04, 1);
+	if (empty)
+		end_tag(m, 0x03);
+	else
+		put(m, 0x04, 1);
 	put_at(m, at - 4, m->pos - at, 4);
 }
 
@@ -130,7 +143,7 @@ static void element_of_slot(struct made *m, const char *name, unsigned slot,
 	enum evtx_type type)
 {
 	uint32_t at = begin_element(m, name, false);
-	put(m, 0x02, 1);
+	end_tag(m, 0x02);
 	put_slot(m, slot, type);
 	end_element(m, at, false);
 }
@@ -152,9 +165,9 @@ static void define_system(struct made *m)
 	put(m, 0x06, 1);
 	put_name(m, "xmlns");
 	put_literal(m, "http://schemas.microsoft.com/win/2004/08/events/event");
-	put(m, 0x02, 1);
+	end_tag(m, 0x02);
 	uint32_t system = begin_element(m, "System", false);
-	put(m, 0x02, 1);
+	end_tag(m, 0x02);
 	empty_with_slots(m, "Provider", "Name", 14, "Guid", 15, EVTX_STRING, EVTX_GUID);
 	element_of_slot(m, "EventID", 3, EVTX_UINT16);
 	element_of_slot(m, "Version", 11, EVTX_UINT8);
@@ -169,7 +182,7 @@ static void define_system(struct made *m)
 	empty_with_slots(m, "Execution", "ProcessID", 8, "ThreadID", 9, EVTX_UINT32, EVTX_UINT32);
 	element_of_slot(m, "Channel", 16, EVTX_STRING);
 	uint32_t computer = begin_element(m, "Computer", false);
-	put(m, 0x02, 1);
+	end_tag(m, 0x02);
 	put_literal(m, "DESKTOP-306");
 	end_element(m, computer, false);
 	empty_with_slots(m, "Security", "UserID", 12, NULL, 0, EVTX_SID, EVTX_NULL);
@@ -181,7 +194,7 @@ static void define_system(struct made *m)
 static void define_data(struct made *m, const struct event_form *form)
 {
 	uint32_t data = begin_element(m, "EventData", false);
-	put(m, 0x02, 1);
+	end_tag(m, 0x02);
 	for (unsigned i = 0; i < form->texts + form->numbers; i++) {
 		bool text = i < form->texts;
 		char name[32];
@@ -191,7 +204,7 @@ static void define_data(struct made *m, const struct event_form *form)
 		put(m, 0x06, 1);
 		put_name(m, "Name");
 		put_literal(m, name);
-		put(m, 0x02, 1);
+		end_tag(m, 0x02);
 		put_slot(m, i, text ? EVTX_STRING : EVTX_HEX32);
 		end_element(m, at, false);
 	}

@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "log/source.h"
 #include "evtx/evtx.h"
+#include "peak.h"
 
 enum answer { UNKNOWN, WANTED, OTHER };
 
@@ -48,12 +48,10 @@ static void count(struct counting *c, uint64_t n)
 static void print_counts(const struct counting *c)
 {
 	const struct evtx_stats *stats = evtx_stats(c->evtx);
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
 	printf("{\"records\":%" PRIu64 ",\"found\":%" PRIu64 ",\"read\":%" PRIu64
 		",\"bad_checksums\":%" PRIu64 ",\"bad_records\":%" PRIu64 ",\"peak_kib\":%ld}\n",
 		evtx_count(c->evtx), c->found, c->read, stats->bad_checksums, stats->bad_records,
-		usage.ru_maxrss);
+		peak_kib());
 }
 
 /* A large log is counted chunk by chunk, while the chunk is in memory. */

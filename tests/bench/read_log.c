@@ -3,12 +3,11 @@
  * thread. What the table of benchmarks measures is this whole process. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/strbuf.h"
 #include "log/log.h"
+#include "peak.h"
 
 static size_t take_patterns(struct sv text, struct sv out[static LOG_LITERALS_MAX])
 {
@@ -24,13 +23,6 @@ static int fail(const struct err *err)
 {
 	fprintf(stderr, "read_log: %s\n", err->text);
 	return 1;
-}
-
-static long peak_kib(void)
-{
-	struct rusage usage;
-	getrusage(RUSAGE_SELF, &usage);
-	return usage.ru_maxrss;
 }
 
 static int read_log(const char *path, const struct log_options *options)

@@ -21,15 +21,18 @@ FLOORS = {  # room: the rooms it may include
     "report": {"base", "log", "guide", "graph", "scep", "look", "diagnosis"},
     "cli": {"base", "probe", "log", "guide", "graph", "scep", "look", "diagnosis", "report"},
 }
-LIBRARIES = [  # an included header, and the only places it may stand in
+LIBRARIES = [  # an included header, theirs or our table of it, and the only places it may stand in
     (r"n?curses|panel\.h|term\.h", r"tui/(term|style|draw|screen)\.[ch]"),
-    (r"libxml/", r"core/guide/.*|core/scep/(walk|reference|payload|syncml)\.[ch]|core/log/winevent\.c"),
-    (r"curl/", r"core/net/.*"),
+    (r"libxml/", r"core/base/libxml2\.h"),
+    (r"base/libxml2\.h", r"core/guide/.*|core/scep/(walk|reference|payload|syncml)\.[ch]|core/log/winevent\.c"),
+    (r"curl/", r"core/net/libcurl\.h"),
     (r"jansson\.h", r"core/graph/.*|core/diagnosis/diagnosis_file\.c|core/report/(json\.h|json\.c|told\.c|write_.*\.c)|core/log/fmt_ndjson\.c"),
     (r"pcre2", r"core/base/pattern\.c"),
-    (r"archive", r"core/log/unpack\.c"),
+    (r"archive", r"core/log/libarchive\.h"),
+    (r"libarchive\.h", r"core/log/(libarchive|unpack)\.c"),
     (r"utf8proc", r"core/base/.*|tui/.*"),
-    (r"openssl/", r"core/base/(sha256|thumbprint)\.c|core/probe/ca\.c|core/graph/assertion\.c|core/net/tls\.c"),
+    (r"openssl/", r"core/base/libcrypto\.h|core/net/libssl\.h"),
+    (r"base/libcrypto\.h", r"core/probe/ca\.c|core/graph/assertion\.c|core/net/tls\.c"),
 ]
 
 
@@ -63,7 +66,7 @@ def faults_of(path):
         text = file.read()
     for kind, name in re.findall(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', text, re.M):
         for library, home in LIBRARIES:
-            if kind == "<" and re.match(library, name) and not re.fullmatch(home, path):
+            if (kind == "<" or "lib" in library) and re.match(library, name) and not re.fullmatch(home, path):
                 yield f"{path}: <{name}> does not live here"
         other = name.split("/")[0]
         if kind == "<" or "/" not in name:

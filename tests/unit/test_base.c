@@ -297,9 +297,36 @@ static void errors_fit_or_are_cut(void **state)
 	assert_int_equal(strlen(err.text), sizeof(err.text) - 1);
 }
 
+/* Sixteen places at once, or one after the other: the same first place. */
+static void finding_in_any_case(void **state)
+{
+	(void)state;
+	static const char letters[] = "aAbB-@`[{";
+	char hay[70], needle[5];
+	uint64_t random = 306;
+	size_t found = 0;
+	for (int round = 0; round < 100000; round++) {
+		for (size_t i = 0; i < sizeof(hay) + sizeof(needle); i++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			char c = letters[(random >> 33) % (sizeof(letters) - 1)];
+			*(i < sizeof(hay) ? &hay[i] : &needle[i - sizeof(hay)]) = c;
+		}
+		struct sv text = {hay, (random >> 40) % sizeof(hay)};
+		struct sv wanted = {needle, (random >> 50) % (sizeof(needle) + 1)};
+		size_t at = 0;
+		while (at + wanted.len <= text.len && !sv_istarts(sv_from(text, at), wanted))
+			at++;
+		at = at + wanted.len <= text.len ? at : SV_NPOS;
+		assert_true(sv_ifind(text, wanted) == at);
+		found += at != SV_NPOS && at > 16;
+	}
+	assert_true(found > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finding_in_any_case),
 		cmocka_unit_test(sv_compares),
 		cmocka_unit_test(sv_finds),
 		cmocka_unit_test(sv_parts),

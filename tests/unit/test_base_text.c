@@ -242,6 +242,32 @@ static void hostile_vectors_are_shown(void **state)
 	assert_string_equal(out.ptr, "a\nb^M\n^Ic");
 }
 
+/* What is plain is passed in runs; the same comes out as of one byte after the other. */
+static void runs_change_nothing(void **state)
+{
+	(void)state;
+	static const char *const parts[] = {"a", "bcd", "plain text of some length", " ", "~", "\x7f", "\x1f",
+		"\n", "\t", "\x80", "\xff", "\xc3\xa9", "\xcc\x81", "\xe2\x80\xae", "\xc2\xa0", "0123456"};
+	uint64_t random = 306;
+	for (int round = 0; round < 20000; round++) {
+		autostrbuf text, whole, pieces;
+		strbuf_init(&text, STRBUF_LINE), strbuf_init(&whole, STRBUF_LINE);
+		strbuf_init(&pieces, STRBUF_LINE);
+		for (int i = 0; i < 8; i++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			strbuf_str(&text, parts[(random >> 33) % ARRAY_LEN(parts)]);
+		}
+		sanitise(&whole, strbuf_sv(&text), SANITISE_LINES);
+		for (size_t i = 0, len; i < text.len; i += len) {
+			for (len = 0; i + len < text.len && (text.ptr[i + len] & 0x80); len++)
+				;
+			len += len == 0; /* an ASCII character by itself, or all between two */
+			sanitise(&pieces, sv_sub(strbuf_sv(&text), i, len), SANITISE_LINES);
+		}
+		assert_string_equal(whole.ptr, pieces.ptr);
+	}
+}
+
 /* Code points that draw nothing, as Unicode lists them (Default_Ignorable_Code_Point). */
 static bool draws_nothing(uint32_t c)
 {
@@ -347,6 +373,7 @@ int main(void)
 		cmocka_unit_test(other_encodings),
 		cmocka_unit_test(cuts_are_between_code_points),
 		cmocka_unit_test(hostile_vectors_are_shown),
+		cmocka_unit_test(runs_change_nothing),
 		cmocka_unit_test(every_code_point_is_harmless),
 		cmocka_unit_test(every_byte_pair_is_harmless),
 		cmocka_unit_test(a_full_buffer_is_harmless),

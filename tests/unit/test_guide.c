@@ -92,7 +92,7 @@ static void test_every_text_has_a_literal(void **state)
 {
 	(void)state;
 	struct guide_list list;
-	guide_list_load(&list, WIZARDS, NULL, NULL);
+	guide_list_load(&list, WIZARDS, NULL, NULL, NULL);
 	assert_int_equal(list.guides_count, 7);
 	for (size_t g = 0; g < list.guides_count; g++)
 		for (size_t i = 0; i < list.guides[g]->entries_count; i++) {
@@ -120,7 +120,7 @@ static void test_advice_hands_over_to_the_next_step(void **state)
 {
 	(void)state;
 	struct guide_list list;
-	guide_list_load(&list, WIZARDS, NULL, NULL);
+	guide_list_load(&list, WIZARDS, NULL, NULL, NULL);
 	for (size_t g = 0; g < list.guides_count; g++) {
 		const struct guide *guide = list.guides[g];
 		for (size_t i = 0; i < guide->advices_count; i++)
@@ -201,7 +201,7 @@ static void test_lines(void **state)
 	char *name;
 	int count = 0;
 	(void)state;
-	guide_list_load(&list, WIZARDS, NULL, NULL);
+	guide_list_load(&list, WIZARDS, NULL, NULL, NULL);
 	read_data(&table, GUIDE_DATA "/lines.txt");
 	struct sv rest = strbuf_sv(&table);
 	for (; (name = take_labelled(&rest, "guide: ")); count++) {
@@ -348,7 +348,7 @@ static void test_list(void **state)
 	struct guide_list list;
 	int complaints = 0;
 	(void)state;
-	guide_list_load(&list, WIZARDS, count_complaint, &complaints);
+	guide_list_load(&list, WIZARDS, NULL, count_complaint, &complaints);
 	assert_int_equal(complaints, 0);
 	assert_int_equal(list.guides_count, 7);
 	assert_string_equal(list.guides[0]->id, "scep-android");
@@ -358,11 +358,11 @@ static void test_list(void **state)
 	assert_string_equal(guide_by_platform(&list, PLATFORM_IOS)->id, "scep-ios");
 	assert_null(guide_by_platform(&list, PLATFORM_NONE));
 	guide_list_finish(&list);
-	guide_list_load(&list, GUIDE_DATA "/strict", count_complaint, &complaints);
+	guide_list_load(&list, GUIDE_DATA "/strict", NULL, count_complaint, &complaints);
 	assert_int_equal(list.guides_count, 0);
 	assert_int_equal(complaints, 1);
 	guide_list_finish(&list);
-	guide_list_load(&list, GUIDE_DATA "/nowhere", count_complaint, &complaints);
+	guide_list_load(&list, GUIDE_DATA "/nowhere", NULL, count_complaint, &complaints);
 	assert_int_equal(complaints, 2);
 	guide_list_finish(&list);
 }
