@@ -2,6 +2,7 @@
  * to draw on gets the plain one. */
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,9 +20,20 @@ static unsigned columns_of(int fd)
 	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/* Lists that grow large go back to the system piece by piece, and move without a copy: what is at
+ * hand does not grow with the largest that ever was. Threads are few and seldom ask. */
+#define LARGE (256 << 10)
+
+static void keep_memory_small(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+	mallopt(M_ARENA_MAX, 1);
+}
+
 int main(int argc, char **argv)
 {
 	umask(077);
+	keep_memory_small();
 	setlocale(LC_CTYPE, "");
 	struct front front = {
 		.in = stdin, .out = stdout, .err = stderr,

@@ -137,9 +137,13 @@ static size_t entity_at(struct sv text, char *ret)
 static bool entities_known(struct sv text)
 {
 	char c;
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS; text = sv_from(text, at + 1))
-		if (!entity_at(sv_from(text, at), &c))
+	for (size_t at; (at = xmlrun_entity(text)) < text.len;) {
+		text = (struct sv){text.ptr + at, text.len - at};
+		size_t len = entity_at(text, &c);
+		if (!len)
 			return false;
+		text = (struct sv){text.ptr + len, text.len - len};
+	}
 	return true;
 }
 
@@ -232,11 +236,12 @@ static size_t copy_lines(struct sv text, char *to)
 size_t plainxml_unescape(struct sv text, char *to)
 {
 	const char *begin = to;
-	for (size_t at; (at = sv_chr(text, '&')) != SV_NPOS;) {
+	for (size_t at; (at = xmlrun_entity(text)) < text.len;) {
 		to += copy_lines((struct sv){text.ptr, at}, to);
 		text = (struct sv){text.ptr + at, text.len - at};
 		size_t len = entity_at(text, to++);
-		text = sv_from(text, len ? len : 1);
+		len += len == 0;
+		text = (struct sv){text.ptr + len, text.len - len};
 	}
 	return (size_t)(to - begin) + copy_lines(text, to);
 }

@@ -44,6 +44,14 @@ static size_t ascii_ahead(struct sv text)
 	return len;
 }
 
+bool utf8_is_ascii(struct sv text)
+{
+	size_t i = ascii_ahead(text);
+	while (i < text.len && (unsigned char)text.ptr[i] < 0x80)
+		i++;
+	return i == text.len;
+}
+
 bool utf8_valid(struct sv text)
 {
 	for (text = sv_from(text, ascii_ahead(text)); text.len;) {

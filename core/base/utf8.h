@@ -10,6 +10,7 @@
 /* Takes one code point off *rest, which must not be empty. Overlong forms, surrogates and
  * stray bytes give UTF8_BAD and take one byte. */
 uint32_t utf8_take(struct sv *rest);
+bool utf8_is_ascii(struct sv text);
 bool utf8_valid(struct sv text);
 struct sv utf8_from_high(struct sv text); /* from its first byte on that is not ASCII */
 /* Adds text with every bad byte as U+FFFD; for JSON and XML, which must be valid. */

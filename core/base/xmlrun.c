@@ -65,6 +65,18 @@ size_t xmlrun_text_slowly(struct sv text, unsigned *ret_kinds)
 	return text_from(text, 0, ret_kinds);
 }
 
+static size_t entity_from(struct sv text, size_t len)
+{
+	while (len < text.len && text.ptr[len] != '&')
+		len++;
+	return len;
+}
+
+size_t xmlrun_entity_slowly(struct sv text)
+{
+	return entity_from(text, 0);
+}
+
 static size_t value_from(struct sv text, size_t len, char quote)
 {
 	for (; len < text.len; len++) {
@@ -102,6 +114,13 @@ static unsigned bits(__m128i bytes)
 	return (unsigned)_mm_movemask_epi8(bytes);
 }
 
+/* Has none of these sixteen anything to it? Tabs and line feeds count here, too. */
+static __m128i odd(__m128i v)
+{
+	__m128i angle = is(_mm_andnot_si128(_mm_set1_epi8('<' ^ '>'), v), '<');
+	return _mm_or_si128(_mm_or_si128(angle, is(v, '&')), _mm_or_si128(at_most(v, 0x1f), v));
+}
+
 static unsigned kinds_of_controls(const char *at, unsigned places)
 {
 	unsigned kinds = 0;
@@ -110,29 +129,49 @@ static unsigned kinds_of_controls(const char *at, unsigned places)
 	return kinds;
 }
 
+/* Of sixteen bytes: the kinds among those before the end, whose bit it gives; 0: it is not here. */
+static unsigned look_closely(const char *at, __m128i v, unsigned *kinds)
+{
+	unsigned stop = bits(is(v, '<')), before = (stop & -stop) - 1; /* all, if it is not here */
+	unsigned controls = bits(at_most(v, 0x1f)) & before;
+	*kinds |= (bits(is(v, '&')) & before ? XMLRUN_CODED : 0) |
+		(bits(is(v, '>')) & before ? XMLRUN_CLOSE : 0) |
+		(bits(v) & before ? XMLRUN_HIGH : 0);
+	if (controls)
+		*kinds |= kinds_of_controls(at, controls);
+	return stop;
+}
+
 size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 {
-	unsigned kinds = 0;
+	unsigned kinds = 0, stop;
 	size_t i = 0;
-	for (; i + 16 <= text.len; i += 16) {
-		__m128i v = load(text.ptr + i), end = is(v, '<'), amp = is(v, '&'),
-			close = is(v, '>'), control = at_most(v, 0x1f);
-		__m128i odd = _mm_or_si128(_mm_or_si128(amp, close), _mm_or_si128(control, v));
-		if (!bits(_mm_or_si128(odd, end))) /* of v itself only the highest bit counts */
-			continue;
-		unsigned stop = bits(end), before = (stop & -stop) - 1; /* all, if none */
-		unsigned controls = bits(control) & before;
-		kinds |= (bits(amp) & before ? XMLRUN_CODED : 0) |
-			(bits(close) & before ? XMLRUN_CLOSE : 0) |
-			(bits(v) & before ? XMLRUN_HIGH : 0);
-		if (controls)
-			kinds |= kinds_of_controls(text.ptr + i, controls);
-		*ret_kinds = kinds;
-		if (stop)
-			return i + (size_t)__builtin_ctz(stop);
+	while (i + 16 <= text.len) {
+		__m128i v = load(text.ptr + i);
+		if (bits(odd(v))) { /* of v itself only the highest bits count */
+			stop = look_closely(text.ptr + i, v, &kinds);
+			*ret_kinds = kinds;
+			if (stop)
+				return i + (size_t)__builtin_ctz(stop);
+		}
+		i += 16;
+		while (i + 32 <= text.len &&
+		       !bits(_mm_or_si128(odd(load(text.ptr + i)), odd(load(text.ptr + i + 16)))))
+			i += 32;
 	}
 	*ret_kinds = kinds;
 	return text_from(text, i, ret_kinds);
+}
+
+size_t xmlrun_entity(struct sv text)
+{
+	size_t i = 0;
+	for (; i + 16 <= text.len; i += 16) {
+		unsigned found = bits(is(load(text.ptr + i), '&'));
+		if (found)
+			return i + (size_t)__builtin_ctz(found);
+	}
+	return entity_from(text, i);
 }
 
 size_t xmlrun_value(struct sv text, char quote)
@@ -167,6 +206,11 @@ size_t xmlrun_name(struct sv text, size_t most)
 
 #else
 
+size_t xmlrun_value(struct sv text, char quote)
+{
+	return xmlrun_value_slowly(text, quote);
+}
+
 size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 {
 	return xmlrun_text_slowly(text, ret_kinds);
@@ -177,9 +221,9 @@ size_t xmlrun_name(struct sv text, size_t most)
 	return xmlrun_name_slowly(text, most);
 }
 
-size_t xmlrun_value(struct sv text, char quote)
+size_t xmlrun_entity(struct sv text)
 {
-	return xmlrun_value_slowly(text, quote);
+	return xmlrun_entity_slowly(text);
 }
 
 #endif

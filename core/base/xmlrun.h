@@ -22,9 +22,13 @@ size_t xmlrun_name(struct sv text, size_t most);
  * attribute: &, <, > and all that is not printable ASCII. */
 size_t xmlrun_value(struct sv text, char quote);
 
+/* How many bytes stand before the next '&' (all, if there is none): they are close together. */
+size_t xmlrun_entity(struct sv text);
+
 /* The same a byte at a time: for tests, and where there is nothing better. */
 size_t xmlrun_text_slowly(struct sv text, unsigned *ret_kinds);
 size_t xmlrun_name_slowly(struct sv text, size_t most);
 size_t xmlrun_value_slowly(struct sv text, char quote);
+size_t xmlrun_entity_slowly(struct sv text);
 
 #endif

@@ -310,8 +310,8 @@ static void read_searched(void *data)
 	search_destroy(p->search);
 }
 
-/* Which of them are key entries is all that is told of a diagnosis, so none is made: the log is gone
- * through once, and printed from while it is read. */
+/* Which of them are key entries is all that is told of a diagnosis, so none is made: the log is
+ * gone through once, and printed from while it is read. */
 static enum cli_exit search_only(const struct args *args, const struct front *front,
 	const char *pattern, char **paths, int count)
 {

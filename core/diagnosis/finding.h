@@ -22,9 +22,9 @@ struct moment {
 struct evidence {
 	size_t log;
 	uint64_t entry, offset, length, line, record;
-	bool has_record;
 	const char *excerpt; /* valid UTF-8, untranslated */
-	size_t part;         /* of a log joined from several members; offset and line are its own */
+	uint32_t part : 31; /* of a log joined from several members; offset and line are its own */
+	bool has_record : 1;
 };
 
 #define PROFILE_NONE SIZE_MAX
@@ -45,18 +45,19 @@ struct event_kept; /* an event's values: event.h */
 struct finding {
 	const struct guide_key_entry *key; /* NULL: it is about a check, or what Graph tells */
 	const char *check;                 /* then: the check's id, or what it is about */
-	enum guide_stage stage;
-	enum finding_outcome outcome;
-	enum finding_origin origin;
+	/* there may be many: these are kept small */
+	enum guide_stage stage : 8;
+	enum finding_outcome outcome : 8;
+	enum finding_origin origin : 8;
+	enum finding_joined joined : 5;
+	bool has_code : 1, code_is_syncml : 1;
+	uint32_t code;
 	struct moment at;
 	struct evidence evidence; /* only with ORIGIN_LOG */
 	const struct scep_id *id; /* NULL: no identity is printed in it */
 	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
-	enum finding_joined joined;
 	const struct tie *ties;   /* NULL: none */
 	const char *user;         /* SID of the event's user, or NULL */
-	bool has_code, code_is_syncml;
-	uint32_t code;
 	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
 	size_t marks_count, marks_cap;
 	struct value *fields;     /* a map, or NULL; ask finding_fields() */

@@ -1,6 +1,6 @@
-/* Which entries of a log are key entries of a guide, asked of one after the other while nobody judges
- * the log. Nearly every entry tells alone. A message that may be a check-in takes the one before it;
- * only a Status that names its command by number has the log judged up to there. */
+/* Which entries of a log are key entries of a guide, asked of one after the other while nobody
+ * judges the log. Nearly every entry tells alone. A message that may be a check-in takes the one
+ * before it; only a Status that names its command by number has the log judged up to there. */
 #ifndef DIAGNOSIS_KEY_ENTRIES_H
 #define DIAGNOSIS_KEY_ENTRIES_H
 

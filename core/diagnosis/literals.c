@@ -8,6 +8,7 @@
 struct reading {
 	struct sv rest;
 	bool fold, lost;
+	bool more; /* there is something else than letters that stand for themselves */
 	char run[256], best[256];
 	size_t run_len, best_len;
 };
@@ -34,11 +35,13 @@ static bool is_plain(const struct reading *r, char c)
 static void add_char(struct reading *r, char c)
 {
 	if (!is_plain(r, c) || r->run_len == sizeof(r->run)) {
+		r->more = true;
 		end_run(r);
 		if (!is_plain(r, c))
 			return;
 	}
 	r->run[r->run_len++] = c;
+	r->more |= (unsigned char)c >= 0x80;
 }
 
 /* What was read last may be absent. Of a letter of several bytes all of them. */
@@ -67,6 +70,7 @@ static void take_escape(struct reading *r)
 		end_run(r);
 	else
 		r->lost = true;
+	r->more |= word;
 }
 
 /* "[…]": what it stands for is not looked at. */
@@ -135,6 +139,7 @@ static void end_branch(struct reading *r, struct literals *ret)
 static void take_part(struct reading *r, struct literals *ret)
 {
 	char c = take(r);
+	r->more |= strchr("[(?*{.^$+)", c) != NULL;
 	if (c == '\\')
 		take_escape(r);
 	else if (c == '[')
@@ -170,6 +175,7 @@ bool literals_of(struct sv pattern, bool fold, struct literals *ret)
 		ret->texts[i].ptr = ret->bytes.ptr + at;
 	if (r.lost || ret->bytes.full)
 		ret->count = 0;
+	ret->exact = ret->count && !r.more;
 	return ret->count > 0;
 }
 

@@ -11,6 +11,7 @@
 struct literals {
 	struct sv texts[LITERALS_MAX]; /* in the bytes kept below */
 	size_t count;
+	bool exact; /* the expression is nothing but these: it matches whatever holds one of them */
 	struct strbuf bytes;
 };
 

@@ -171,8 +171,8 @@ struct finding *match_keep(struct match *match, const struct guide_key_entry *ke
 	finding.origin = ORIGIN_LOG;
 	finding.at = moment_of(match);
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
-		entry->line, entry->record, entry->has_record, excerpt_of(d, excerpt),
-		entry->part};
+		entry->line, entry->record, excerpt_of(d, excerpt), (uint32_t)entry->part,
+		entry->has_record};
 	find_marks(match, &finding, excerpt);
 	vec_push(d, findings, finding);
 	return &d->findings[d->findings_count - 1];

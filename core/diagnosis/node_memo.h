@@ -1,5 +1,5 @@
-/* What the guide makes of a server's command. That hangs on its name and its node alone, and the same
- * nodes come message after message: what was found of one is kept for the next. */
+/* What the guide makes of a server's command. That hangs on its name and its node alone, and the
+ * same nodes come message after message: what was found of one is kept for the next. */
 #ifndef DIAGNOSIS_NODE_MEMO_H
 #define DIAGNOSIS_NODE_MEMO_H
 

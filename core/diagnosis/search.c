@@ -27,6 +27,7 @@ struct search {
 	struct sv texts[LOG_LITERALS_MAX]; /* what a log of its own is scanned for */
 	struct literals literals; /* an entry without any of them is no hit; none: we can't tell */
 	bool fold;
+	bool sure; /* what the scanner found is a hit: there is nothing more to the pattern */
 	struct part back, front; /* from the entry asked for on; then those before it */
 	size_t too_complex;
 	uint64_t *bits;   /* of all entries up to the last one looked at */
@@ -72,6 +73,18 @@ static bool in_bytes(const struct log *log)
 	return log_pass_can(log) && log_info(log)->platform != LOG_WINDOWS;
 }
 
+/* The scanner compares all of such a text, and the entry's bytes are the ones that it saw, but for
+ * the blanks at their end. */
+static bool tells_all(const struct literals *literals)
+{
+	bool all = literals->exact;
+	for (size_t i = 0; i < literals->count; i++) {
+		struct sv text = literals->texts[i];
+		all = all && text.len <= LOG_LITERAL_WHOLE && text.ptr[text.len - 1] != ' ';
+	}
+	return all;
+}
+
 static struct search *create(const struct library *library, struct sv pattern, struct err *err)
 {
 	bool fold;
@@ -81,6 +94,7 @@ static struct search *create(const struct library *library, struct sv pattern, s
 	struct search *s = xcalloc(1, sizeof(*s));
 	s->fold = fold;
 	literals_of(pattern, fold, &s->literals);
+	s->sure = tells_all(&s->literals);
 	s->library = library;
 	s->pattern = compiled;
 	s->text = sv_dup(pattern);
@@ -202,6 +216,9 @@ static bool entry_holds(struct search *s, uint64_t n)
 	const struct log_entry *entry = &s->entry;
 	if (!log_read(s->log, n, &s->entry) && !entry->damaged)
 		return false;
+	if (s->literals.count && s->sure && entry->raw.len && !entry->exact && !entry->cut &&
+	    !entry->damaged)
+		return true;
 	if (entry->event_id >= 0 && canonical_holds(s))
 		return true;
 	return entry->exact || !entry->raw.len ? sentence_holds(s)

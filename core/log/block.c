@@ -258,14 +258,15 @@ static char *prepare(const struct block_plan *plan, struct block *block)
 	return block->bytes;
 }
 
-void block_scan(const struct block_plan *plan, uint64_t off, struct block_before *before,
-	char *buf, struct block *block)
+void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
+	struct block_before *before, char *buf, struct block *block)
 {
 	block_reset(block, off);
 	if (plan->sketch)
 		buf = prepare(plan, block);
-	struct sv text = {buf, source_read(plan->source, off, buf, BLOCK_BUFFER)};
-	block->size = text.len < BLOCK_SIZE ? text.len : BLOCK_SIZE;
+	struct sv text = {buf, source_read(plan->source, off, buf,
+		size + BLOCK_BUFFER - BLOCK_SIZE)};
+	block->size = text.len < size ? text.len : size;
 	if (!block->size)
 		return;
 	struct walk walk = {.plan = plan, .before = before, .text = text, .size = block->size,

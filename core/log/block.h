@@ -10,6 +10,7 @@
 
 #define BLOCK_SIZE (512u << 10) /* fits the second cache; 64 KiB take a quarter longer */
 #define BLOCK_BUFFER (BLOCK_SIZE + LOG_HEAD_MAX + 64)
+#define BLOCK_FIRST (64u << 10) /* at the beginning of a log: a screen waits for it */
 #define BLOCK_STRIDE 64         /* entries between two places kept */
 
 /* What is looked for, and where. Shared by all blocks; nothing in it changes. */
@@ -44,7 +45,7 @@ struct block_outline {
 
 struct block {
 	uint64_t off;
-	size_t size; /* less than BLOCK_SIZE: the log ends here */
+	size_t size; /* less than asked for: the log ends here */
 	uint32_t entries, lines;
 	struct block_place last;    /* start */
 	struct block_place *places; /* of the starts 0, BLOCK_STRIDE … */
@@ -72,10 +73,11 @@ struct block_before {
 	size_t above_len;
 };
 
-/* Scans the block at off into *block (its vectors are used again), by way of buf (BLOCK_BUFFER
- * bytes; if entries are sketched, the block's own). *before is changed for the block behind it. */
-void block_scan(const struct block_plan *plan, uint64_t off, struct block_before *before,
-	char *buf, struct block *block);
+/* Scans the block at off, of that size (BLOCK_SIZE at most), into *block (its vectors are used again), by
+ * way of buf (BLOCK_BUFFER bytes; if entries are sketched, the block's own). *before is changed for the
+ * block behind it. */
+void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
+	struct block_before *before, char *buf, struct block *block);
 void block_finish(const struct block_plan *plan, struct block *block);
 
 #define CLOCK_WENT_BACK (TIME_DAY / 2) /* a step back by more is midnight */

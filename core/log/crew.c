@@ -18,6 +18,7 @@ struct crew {
 	const struct block_plan *plan;
 	unsigned depth; /* slots in use */
 	uint64_t from;
+	size_t size;
 	struct block_before first;  /* what threads begin with: never changed */
 	struct block_before before; /* the asking thread's own */
 	bool helps;
@@ -51,10 +52,11 @@ static void scan_one(struct crew *crew, struct block_before *before, char *buf)
 	struct slot *slot = &crew->slots[number % crew->depth];
 	slot->done = false;
 	pthread_mutex_unlock(&crew->lock);
-	block_scan(crew->plan, crew->from + number * BLOCK_SIZE, before, buf, &slot->block);
+	block_scan(crew->plan, crew->from + number * crew->size, crew->size, before, buf,
+		&slot->block);
 	pthread_mutex_lock(&crew->lock);
 	slot->done = true;
-	crew->over |= slot->block.size < BLOCK_SIZE;
+	crew->over |= slot->block.size < crew->size;
 	pthread_cond_broadcast(&crew->progress);
 }
 
@@ -87,7 +89,7 @@ static void start_threads(struct crew *crew, unsigned threads)
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
-struct crew *crew_create(const struct block_plan *plan, uint64_t from,
+struct crew *crew_create(const struct block_plan *plan, uint64_t from, size_t size,
 	const struct block_before *before, unsigned threads, bool helps)
 {
 	struct crew *crew = xcalloc(1, sizeof(*crew));
@@ -95,6 +97,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from,
 	crew->plan = plan;
 	crew->depth = plan->sketch ? SLOTS_SKETCHED : SLOTS;
 	crew->from = from;
+	crew->size = size;
 	crew->first = crew->before = *before;
 	pthread_mutex_init(&crew->lock, NULL);
 	pthread_condattr_init(&monotonic);

@@ -7,11 +7,11 @@
 
 struct crew;
 
-/* Blocks from `from` on, by so many threads (none: whoever asks scans). helps: while a block is
+/* Blocks of that size from `from` on, by so many threads (none: whoever asks scans). helps: while a block is
  * being waited for, the asking thread scans, too; else it never reads itself. All is borrowed, and
  * *before is that of the first block; with threads the form must not need more of it (see
  * crew_can()). */
-struct crew *crew_create(const struct block_plan *plan, uint64_t from,
+struct crew *crew_create(const struct block_plan *plan, uint64_t from, size_t size,
 	const struct block_before *before, unsigned threads, bool helps);
 /* Stops the threads and waits for them: at most as long as a block takes. */
 void crew_destroy(struct crew *crew);

@@ -97,10 +97,21 @@ static bool iis_starts(struct sv head, struct sv before)
 	return is_header(head) || split(line_first(head), &words);
 }
 
+/* A word that begins with a slash and is not the first. */
+static bool may_hold_path(struct sv line)
+{
+	for (size_t at = 0, next; (next = sv_chr(sv_from(line, at), '/')) != SV_NPOS; at++) {
+		at += next;
+		if (at && (unsigned char)line.ptr[at - 1] <= ' ')
+			return true;
+	}
+	return false;
+}
+
 static bool is_request(struct sv line)
 {
 	struct words words;
-	return split(line, &words) && find_status(&words);
+	return may_hold_path(line) && split(line, &words) && find_status(&words);
 }
 
 static unsigned iis_probe(struct sv head)

@@ -207,6 +207,8 @@ static bool is_copied(struct sv line)
 {
 	struct columns columns;
 	struct sv text = line_first(line);
+	if (text.len > 27 && text.ptr[27] == '\t' && is_time(sv_sub(text, 0, 27)))
+		return false;
 	return split(text, &columns) && (columns.time.ptr != text.ptr ||
 		columns.time.ptr[columns.time.len] != '\t');
 }

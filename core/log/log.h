@@ -76,6 +76,7 @@ struct log_options {
 };
 
 #define LOG_LITERALS_MAX 32
+#define LOG_LITERAL_WHOLE 64 /* bytes; of a longer text only the beginning is looked for */
 
 /* How many threads a log is worth that nobody looks at while it is read. */
 unsigned log_spare_threads(void);

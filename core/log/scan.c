@@ -33,6 +33,7 @@ struct scan {
 	const struct log_options *options;
 	struct crew *crew;
 	bool threads, done, saw_debug, overflow;
+	size_t block_size;
 	uint64_t off, count, lines; /* of the next block */
 	struct scan_from from;
 	struct scan_from open;      /* the last entry that started */
@@ -60,6 +61,8 @@ void scan_set_narrowed(struct scan *scan)
 
 /* ---- what is looked for ---- */
 
+_Static_assert(LOG_LITERAL_WHOLE == FINDER_TEXT_MAX, "log.h tells how much of a text is compared");
+
 /* Bytes from all over the log, that tell which of them are rare. */
 static struct sv take_sample(struct source *source, char buf[static SAMPLE_PIECES * SAMPLE_PIECE])
 {
@@ -73,7 +76,9 @@ static struct sv take_sample(struct source *source, char buf[static SAMPLE_PIECE
 	return (struct sv){buf, len};
 }
 
-static struct finder *make_finder(const struct block_plan *plan, const struct log_options *options)
+/* A sample is worth it behind the first block only. */
+static struct finder *make_finder(const struct block_plan *plan, const struct log_options *options,
+	bool sampled)
 {
 	struct sv texts[LOG_LITERALS_MAX + 1];
 	size_t count = 0;
@@ -83,18 +88,18 @@ static struct finder *make_finder(const struct block_plan *plan, const struct lo
 	for (size_t i = 0; i < plan->texts; i++)
 		texts[count++] = options->literals[i];
 	return finder_create(texts, count, options->fold_literals,
-		count ? take_sample(plan->source, sample) : SV_EMPTY, !plan->lines);
+		count && sampled ? take_sample(plan->source, sample) : SV_EMPTY, !plan->lines);
 }
 
 static void plan_init(struct block_plan *plan, struct source *source,
-	const struct log_format *format, const struct log_options *options)
+	const struct log_format *format, const struct log_options *options, bool sampled)
 {
 	*plan = (struct block_plan){.source = source, .format = format};
 	plan->lines = sv_eq(format->cue, SV("\n"));
 	plan->texts = options->literals_count < LOG_LITERALS_MAX ? options->literals_count
 		: LOG_LITERALS_MAX;
 	plan->sketch = format->sketch && !plan->texts;
-	plan->finder = make_finder(plan, options);
+	plan->finder = make_finder(plan, options, sampled);
 }
 
 struct scan *scan_create(struct source *source, const struct log_format *format,
@@ -109,8 +114,9 @@ struct scan *scan_create(struct source *source, const struct log_format *format,
 	scan->count = from.entry;
 	scan->lines = from.line ? from.line - 1 : 0;
 	scan->last_clock = -1;
-	plan_init(&scan->plan, source, format, options);
-	scan->crew = crew_create(&scan->plan, from.off, &before, 0, true);
+	scan->block_size = from.off ? BLOCK_SIZE : BLOCK_FIRST;
+	plan_init(&scan->plan, source, format, options, scan->block_size == BLOCK_SIZE);
+	scan->crew = crew_create(&scan->plan, from.off, scan->block_size, &before, 0, true);
 	return scan;
 }
 
@@ -247,30 +253,39 @@ static void take_block(struct scan *scan, const struct block *block)
 	recent_number_kinds(recent);
 }
 
-/* Once an entry has begun, and if it is worth it. */
-static void call_threads(struct scan *scan)
+/* Behind the first block they are large, and threads scan them, once an entry has begun and if it
+ * is worth it. */
+static void call_crew(struct scan *scan)
 {
-	struct block_before before = *crew_before(scan->crew);
 	uint64_t size = source_size(scan->source);
-	if (scan->threads || !scan->options->threads || !crew_can(&scan->plan, &before) ||
-	    size < scan->off || size - scan->off < ALONE)
+	if (scan->threads)
+		return;
+	struct block_before before = *crew_before(scan->crew);
+	bool threads = scan->options->threads && crew_can(&scan->plan, &before) &&
+		size >= scan->off && size - scan->off >= ALONE;
+	if (!threads && scan->block_size == BLOCK_SIZE)
 		return;
 	crew_destroy(scan->crew);
-	scan->threads = true;
-	scan->crew = crew_create(&scan->plan, scan->off, &before, scan->options->threads,
-		!scan->options->background);
+	scan->threads = threads;
+	if (scan->block_size != BLOCK_SIZE) {
+		finder_destroy(scan->plan.finder);
+		scan->plan.finder = make_finder(&scan->plan, scan->options, true);
+		scan->block_size = BLOCK_SIZE;
+	}
+	scan->crew = crew_create(&scan->plan, scan->off, BLOCK_SIZE, &before,
+		threads ? scan->options->threads : 0, !threads || !scan->options->background);
 }
 
 bool scan_step(struct scan *scan)
 {
 	if (scan->done)
 		return false;
-	if (scan->blocks_count) /* the first block is shown before anybody else gets to work */
-		call_threads(scan);
+	if (scan->off > scan->from.off)
+		call_crew(scan);
 	const struct block *block = crew_next(scan->crew);
 	if (!block)
 		return true;
-	scan->done = block->size < BLOCK_SIZE;
+	scan->done = block->size < scan->block_size;
 	take_block(scan, block);
 	if (!scan->done)
 		return true;

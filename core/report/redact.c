@@ -231,13 +231,28 @@ static bool add_rest(struct sv rest, bool too_complex, struct strbuf *out)
 	return too_complex;
 }
 
+/* Where the next match can begin at the earliest: at what it needs. Without regard to case, letters
+ * that are not ASCII stand for k and s, too, so none may be passed over. */
+static size_t earliest(const struct shape *shape, struct sv text, size_t from)
+{
+	if (!shape->need_at)
+		return from;
+	struct sv rest = sv_from(text, from);
+	size_t at = sv_ifind(rest, sv_str(shape->need));
+	size_t before = at == SV_NPOS ? rest.len : at;
+	if (before < shape->need_at || !utf8_is_ascii(sv_sub(rest, 0, before)))
+		return from;
+	return from + before - shape->need_at + 1;
+}
+
 static bool replace_shape(struct redactor *r, size_t index, struct sv text, struct strbuf *out)
 {
 	struct pattern_match match;
 	const struct shape *shape = &shapes[index];
 	size_t from = 0;
 	bool any = false;
-	while (pattern_search(r->patterns[index], text, from, &match) && match.to > from) {
+	while (pattern_search(r->patterns[index], text, earliest(shape, text, from), &match) &&
+	       match.to > from) {
 		size_t value_at = (size_t)(match.group[2].ptr - text.ptr);
 		if (nothing_to_hide(match.group[2])) {
 			strbuf_add(out, sv_sub(text, from, match.to - from));

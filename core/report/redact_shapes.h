@@ -56,16 +56,17 @@ static const struct shape {
 	enum redact_class class;
 	const char *need; /* a literal that must be there, so that most texts cost nothing */
 	const char *pattern;
+	unsigned need_at; /* where need stands in every match, from 1 on; 0: that varies */
 } shapes[] = {
-	{REDACT_CLASSES, "RequestToken", ELEMENT("CertificateRequestToken")},
-	{REDACT_CLASSES, "RequestToken", ASSIGNED("CertificateRequestToken")},
-	{REDACT_CLASSES, "challenge", ELEMENT("Challenge(?:Password)?")},
-	{REDACT_CLASSES, "challenge", NEXT_VALUE("Challenge")},
-	{REDACT_CLASSES, "challenge", ASSIGNED("challenge\\w{0,20}")},
+	{REDACT_CLASSES, "RequestToken", ELEMENT("CertificateRequestToken"), 12},
+	{REDACT_CLASSES, "RequestToken", ASSIGNED("CertificateRequestToken"), 12},
+	{REDACT_CLASSES, "challenge", ELEMENT("Challenge(?:Password)?"), 1},
+	{REDACT_CLASSES, "challenge", NEXT_VALUE("Challenge"), 1},
+	{REDACT_CLASSES, "challenge", ASSIGNED("challenge\\w{0,20}"), 1},
 	{REDACT_CLASSES, "challenge", "(?i)(challenge\\w{0,20}\\s*:\\s*\\(?)"
-		"(?!0x|\\()(?=[^\\s]{0,80}\\d)([^\\s\"<>,;)&]{8,})()"},
-	{REDACT_CLASSES, "eyJ", "()(eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*)()"},
-	{REDACT_CLASSES, "bearer", "(?i)(bearer\\s+)([a-z0-9._~+/-]{16,}=*)()"},
+		"(?!0x|\\()(?=[^\\s]{0,80}\\d)([^\\s\"<>,;)&]{8,})()", 1},
+	{REDACT_CLASSES, "eyJ", "()(eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*)()", 1},
+	{REDACT_CLASSES, "bearer", "(?i)(bearer\\s+)([a-z0-9._~+/-]{16,}=*)()", 1},
 	{REDACT_USER, "@", "(?i)" NO_HALF "()(" LOCAL "(?:" LOCAL "|%2[BDE7]|%5F|'|" ESC
 		"(?:apos|#39);){0,63}@" LABEL "(?:\\." LABEL ")+)()"},
 	{REDACT_USER, "%40", "(?i)" NO_HALF "()(" LOCAL "(?:" LOCAL "|%2[BDE7]|%5F){0,63}%40"

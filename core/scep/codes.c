@@ -256,16 +256,16 @@ static const struct row *row_of_family(const struct codes *codes, struct code *r
 	struct decoded decoded)
 {
 	if (decoded.family == FAMILY_SYNCML)
-		return rows_find(&codes->lists[VOCABULARY_SYNCML], decoded.number);
+		return rows_find(codes_rows(codes, VOCABULARY_SYNCML), decoded.number);
 	if (decoded.family != FAMILY_PLAIN)
 		return NULL;
-	const struct row *row = rows_find(&codes->lists[VOCABULARY_CODE], 0x80070000 | ret->value);
+	const struct row *row = rows_find(codes_rows(codes, VOCABULARY_CODE), 0x80070000 | ret->value);
 	if (row) {
 		fill_family(ret, decode(row->value));
 		ret->success = false;
 		return row;
 	}
-	row = rows_find(&codes->lists[VOCABULARY_SYNCML], ret->value);
+	row = rows_find(codes_rows(codes, VOCABULARY_SYNCML), ret->value);
 	if (row) {
 		fill_family(ret, (struct decoded){FAMILY_SYNCML, ret->value});
 		ret->success = ret->value < 300;
@@ -278,7 +278,7 @@ void codes_explain(const struct codes *codes, uint32_t value, struct code *ret)
 	struct decoded decoded = decode(value);
 	fill_blank(ret, value, decoded.family);
 	fill_family(ret, decoded);
-	const struct row *row = rows_find(&codes->lists[VOCABULARY_CODE], value);
+	const struct row *row = rows_find(codes_rows(codes, VOCABULARY_CODE), value);
 	if (!row)
 		row = row_of_family(codes, ret, decoded);
 	if (row)
@@ -318,7 +318,7 @@ void codes_explain_in(const struct codes *codes, enum vocabulary vocabulary, int
 	struct code *ret)
 {
 	bool sane = number >= 0 && number <= UINT32_MAX;
-	const struct row *row = sane ? rows_find(&codes->lists[vocabulary], (uint32_t)number)
+	const struct row *row = sane ? rows_find(codes_rows(codes, vocabulary), (uint32_t)number)
 				     : NULL;
 	fill_blank(ret, (uint32_t)number, FAMILY_PLAIN);
 	ret->family = vocabularies[vocabulary].family;
@@ -340,7 +340,7 @@ void codes_explain_syncml(const struct codes *codes, int64_t status, struct code
 
 bool codes_explain_oid(const struct codes *codes, struct sv oid, struct code *ret)
 {
-	const struct row_list *list = &codes->lists[VOCABULARY_OID];
+	const struct row_list *list = codes_rows(codes, VOCABULARY_OID);
 	for (size_t i = 0; i < list->rows_count; i++)
 		if (sv_eq(sv_str(list->rows[i].symbol), oid)) {
 			codes_explain_in(codes, VOCABULARY_OID, (int64_t)i, ret);
@@ -352,10 +352,10 @@ bool codes_explain_oid(const struct codes *codes, struct sv oid, struct code *re
 
 size_t codes_count(const struct codes *codes)
 {
-	return codes->lists[VOCABULARY_CODE].rows_count;
+	return codes_rows(codes, VOCABULARY_CODE)->rows_count;
 }
 
 void codes_at(const struct codes *codes, size_t i, struct code *ret)
 {
-	codes_explain(codes, codes->lists[VOCABULARY_CODE].rows[i].value, ret);
+	codes_explain(codes, codes_rows(codes, VOCABULARY_CODE)->rows[i].value, ret);
 }

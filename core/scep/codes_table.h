@@ -3,7 +3,7 @@
 #ifndef SCEP_CODES_TABLE_H
 #define SCEP_CODES_TABLE_H
 
-#include "base/mem.h"
+#include "base/packed.h"
 #include "codes.h"
 
 struct row {
@@ -22,9 +22,13 @@ struct row_list {
 };
 
 struct codes {
-	struct row_list lists[VOCABULARIES];
-	bool ready; /* unpacked: texts are the program's, lists the arena's */
+	struct row_list lists[VOCABULARIES]; /* see codes_rows() */
+	bool ready;           /* built in: texts are the program's, lists the arena's */
+	struct packed packed; /* of what is built in, until somebody asks */
 	struct arena arena;
 };
+
+/* The rows of a vocabulary; those that are built in are unpacked when they are first asked for. */
+const struct row_list *codes_rows(const struct codes *codes, enum vocabulary vocabulary);
 
 #endif

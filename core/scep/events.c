@@ -112,6 +112,7 @@ const struct event_info *events_find(const struct events *events,
 	bool named = identity->provider.len || identity->provider_guid.len;
 	named = named && identity->id >= 0;
 	const struct event_info *first = NULL;
+	events_filled(events);
 	for (size_t i = place_of(events, identity->id); i < events->infos_count; i++) {
 		const struct event_info *info = &events->infos[events->by_id[i]];
 		if (identity->id >= 0 && info->id != identity->id)
@@ -154,12 +155,12 @@ const char *event_level_name(int level)
 
 size_t events_count(const struct events *events)
 {
-	return events->infos_count;
+	return events_filled(events)->infos_count;
 }
 
 const struct event_info *events_at(const struct events *events, size_t i)
 {
-	return &events->infos[i];
+	return &events_filled(events)->infos[i];
 }
 
 /* ---- fields whose numbers have words ---- */

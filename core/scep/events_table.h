@@ -2,7 +2,7 @@
 #ifndef SCEP_EVENTS_TABLE_H
 #define SCEP_EVENTS_TABLE_H
 
-#include "base/mem.h"
+#include "base/packed.h"
 #include "events.h"
 
 struct event_label {
@@ -28,8 +28,12 @@ struct events {
 	struct event_labels **sets;
 	size_t sets_count, sets_cap;
 	size_t *by_id; /* places in infos, by id; of one id in the order of the files */
-	bool ready;    /* unpacked: texts are the program's, lists the arena's */
+	bool ready;    /* built in: texts are the program's, lists the arena's */
+	struct packed packed; /* of what is built in, until somebody asks */
 	struct arena arena;
 };
+
+/* As it is, or unpacked if nobody has asked yet. */
+const struct events *events_filled(const struct events *events);
 
 #endif

@@ -13,6 +13,8 @@
 struct request {
 	struct value *map;
 	struct walk_budget *budget;
+	bool at_once;   /* told while it is read … */
+	bool again;     /* … and that did not do: all of it is to be read another way */
 	bool seen;      /* a CertificateRequest it is */
 	bool damaged;   /* level 2 is */
 	char *eku_name, *eku_oid;
@@ -126,25 +128,28 @@ void payload_put_san(struct value *map, int64_t type, struct sv value)
 
 /* ---- level 2: the settings ---- */
 
+#define SETTING(name) {SETTINGS "/" name, sizeof(SETTINGS "/" name) - 1}
+
 static const struct {
-	const char *element, *field;
+	struct sv element;
+	const char *field;
 	bool number;
 } settings[] = {
-	{SETTINGS "/ExpirationThreshold", "renewal_threshold_percent", true},
-	{SETTINGS "/RetryCount", "retry_count", true},
-	{SETTINGS "/RetryDelay", "retry_delay_minutes", true},
-	{SETTINGS "/TemplateName", "template_name", false},
-	{SETTINGS "/SubjectNameFormat", "subject_name_format", false},
-	{SETTINGS "/SubjectAlternativeNameFormat", "subject_alternative_name_format", false},
-	{SETTINGS "/KeyStorageProviderSetting", "key_storage_provider", true},
-	{SETTINGS "/KeyLength", "key_length", true},
-	{SETTINGS "/CAThumbprint", "ca_thumbprint", false},
+	{SETTING("ExpirationThreshold"), "renewal_threshold_percent", true},
+	{SETTING("RetryCount"), "retry_count", true},
+	{SETTING("RetryDelay"), "retry_delay_minutes", true},
+	{SETTING("TemplateName"), "template_name", false},
+	{SETTING("SubjectNameFormat"), "subject_name_format", false},
+	{SETTING("SubjectAlternativeNameFormat"), "subject_alternative_name_format", false},
+	{SETTING("KeyStorageProviderSetting"), "key_storage_provider", true},
+	{SETTING("KeyLength"), "key_length", true},
+	{SETTING("CAThumbprint"), "ca_thumbprint", false},
 };
 
 static bool put_setting(struct request *r, struct walk *at, struct sv text)
 {
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
-		if (!sv_eq(at->path, sv_str(settings[i].element)))
+		if (!sv_eq(at->path, settings[i].element))
 			continue;
 		if (settings[i].number)
 			payload_put_number(r->map, settings[i].field, text);
@@ -202,7 +207,11 @@ static void read_settings(struct request *r, struct sv text)
 {
 	struct walk_visitor visitor = {NULL, setting_end, r};
 	text = sv_trim(text);
-	if (text.len && !walk_xml(text, r->budget, &visitor, NULL))
+	if (!text.len)
+		return;
+	if (r->at_once)
+		r->again |= !walk_at_once(text, r->budget, &visitor);
+	else if (!walk_xml(text, r->budget, &visitor, NULL))
 		r->damaged = true;
 }
 
@@ -264,17 +273,48 @@ static void request_end(void *data, struct walk *at)
 		put_san(r, text);
 }
 
-struct value *payload_read(struct sv data, struct err *err)
+static void request_init(struct request *r, struct walk_budget *budget)
 {
-	struct walk_budget budget = WALK_BUDGET;
-	struct request r = {.map = value_map(), .budget = &budget};
+	*budget = WALK_BUDGET;
+	*r = (struct request){.map = value_map(), .budget = budget};
+	strbuf_init(&r->attr, STRBUF_LINE);
+}
+
+/* But for the map. */
+static void request_finish(struct request *r)
+{
+	value_destroy(r->san);
+	free(r->eku_name);
+	free(r->eku_oid);
+	strbuf_finish(&r->attr);
+}
+
+/* False: it is no plain XML, and has to be read anew. */
+static bool read_at_once(struct request *r, struct sv data)
+{
+	struct walk_visitor visitor = {request_start, request_end, r};
+	r->at_once = true;
+	if (walk_at_once(data, r->budget, &visitor) && !r->again)
+		return true;
+	request_finish(r);
+	value_destroy(r->map);
+	return false;
+}
+
+static struct value *read_request(struct sv data, bool at_once, struct err *err)
+{
+	struct walk_budget budget;
+	struct request r;
 	struct walk_visitor visitor = {request_start, request_end, &r};
-	strbuf_init(&r.attr, STRBUF_LINE);
-	bool whole = walk_xml(sv_trim(data), &budget, &visitor, err);
-	value_destroy(r.san);
-	free(r.eku_name);
-	free(r.eku_oid);
-	strbuf_finish(&r.attr);
+	bool whole = true;
+	data = sv_trim(data);
+	request_init(&r, &budget);
+	if (!at_once || !read_at_once(&r, data)) {
+		if (at_once)
+			request_init(&r, &budget);
+		whole = walk_xml(data, &budget, &visitor, err);
+	}
+	request_finish(&r);
 	if (whole && !r.seen)
 		err_set(err, ERR_INPUT, _("the data is no certificate request"));
 	else if (whole && r.damaged)
@@ -284,4 +324,14 @@ struct value *payload_read(struct sv data, struct err *err)
 		return r.map;
 	value_destroy(r.map);
 	return NULL;
+}
+
+struct value *payload_read(struct sv data, struct err *err)
+{
+	return read_request(data, true, err);
+}
+
+struct value *payload_read_walking(struct sv data, struct err *err)
+{
+	return read_request(data, false, err);
 }

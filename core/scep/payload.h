@@ -43,6 +43,8 @@ void syncml_finish(struct syncml *syncml);
  * text are absent in the map. The challenge is always masked here, so that nobody above can
  * forget to. What could be read before damage is kept. */
 struct value *payload_read(struct sv data, struct err *err);
+/* The same, never told while it is read: for tests. */
+struct value *payload_read_walking(struct sv data, struct err *err);
 
 /* Where a request comes from: the three forms in which one is delivered. */
 enum payload_form { PAYLOAD_ANDROID, PAYLOAD_WINDOWS, PAYLOAD_APPLE };

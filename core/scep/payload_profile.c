@@ -246,7 +246,8 @@ static struct value *of_message(struct sv text, enum payload_form *ret)
 		return NULL;
 	*ret = PAYLOAD_ANDROID;
 	for (size_t i = 0; !map && i < message.commands_count; i++)
-		if (sv_has(message.commands[i].node, SV("CertificateStore/Enroll/")))
+		if (message.commands[i].data.len &&
+		    sv_has(message.commands[i].node, SV("CertificateStore/Enroll/")))
 			map = payload_read(message.commands[i].data, NULL);
 	if (!map) {
 		*ret = PAYLOAD_WINDOWS;

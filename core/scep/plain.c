@@ -45,32 +45,53 @@ static void keep_text(struct tour *tour, const struct plainxml *p)
 	tour->text = strbuf_sv(&tour->decoded);
 }
 
-static void tell(struct tour *tour, struct sv text)
+static void tell_token(struct tour *tour, const struct plainxml *p, enum plainxml_token token)
+{
+	if (token == PLAINXML_TEXT)
+		keep_text(tour, p);
+	if (token == PLAINXML_START || token == PLAINXML_EMPTY)
+		tell_start(tour, p);
+	if (token == PLAINXML_END || token == PLAINXML_EMPTY)
+		tell_end(tour);
+}
+
+/* Takes its nodes from *nodes. False: it is not plain, or there are not so many. */
+static bool tell(struct tour *tour, struct sv text, size_t *nodes)
 {
 	struct plainxml p = {.rest = text};
 	enum plainxml_token token;
 	while ((token = plainxml_next(&p)) != PLAINXML_DONE) {
-		if (token == PLAINXML_TEXT)
-			keep_text(tour, &p);
-		if (token == PLAINXML_START || token == PLAINXML_EMPTY)
-			tell_start(tour, &p);
-		if (token == PLAINXML_END || token == PLAINXML_EMPTY)
-			tell_end(tour);
+		if (token == PLAINXML_STRANGE || !*nodes)
+			return false;
+		--*nodes;
+		tell_token(tour, &p, token);
 	}
+	return true;
+}
+
+static bool walk(struct sv text, size_t *nodes, const struct walk_visitor *visitor)
+{
+	struct tour tour = {.visitor = visitor, .text = SV_EMPTY, .at.by_hand = true};
+	strbuf_init(&tour.path, PLAINXML_DEPTH_MAX * (PLAINXML_NAME_MAX + 1));
+	strbuf_init(&tour.decoded, STRBUF_RECORD);
+	bool plain = tell(&tour, text, nodes);
+	strbuf_finish(&tour.path);
+	strbuf_finish(&tour.decoded);
+	return plain;
 }
 
 /* Once to see whether it is plain, which is quick, and only then for the visitor. */
 bool plain_walk(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor)
 {
-	struct tour tour = {.visitor = visitor, .text = SV_EMPTY, .at.by_hand = true};
 	size_t nodes;
 	if (!plainxml_is(text, &nodes) || nodes > budget->nodes)
 		return false;
 	budget->nodes -= nodes;
-	strbuf_init(&tour.path, PLAINXML_DEPTH_MAX * (PLAINXML_NAME_MAX + 1));
-	strbuf_init(&tour.decoded, STRBUF_RECORD);
-	tell(&tour, text);
-	strbuf_finish(&tour.path);
-	strbuf_finish(&tour.decoded);
-	return true;
+	return walk(text, &nodes, visitor);
+}
+
+bool plain_walk_at_once(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor)
+{
+	return walk(text, &budget->nodes, visitor);
 }

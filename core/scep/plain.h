@@ -7,5 +7,8 @@
 /* False: it is not plain, or more than the budget allows; the visitor was not called and nothing
  * was taken from the budget. True: as walk_xml() would have done. */
 bool plain_walk(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor);
+/* The same, told while it is read. False: what the visitor was told is to be forgotten. */
+bool plain_walk_at_once(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor);
 
 #endif

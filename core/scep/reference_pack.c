@@ -27,15 +27,23 @@ void codes_pack(struct packed *p, struct codes *codes)
 
 struct codes *codes_unpack(const struct packed_set *set, const char *name)
 {
-	struct packed p;
 	struct codes *codes = xcalloc(1, sizeof(*codes));
-	if (!packed_open(set, name, &codes->arena, &p)) {
-		free(codes);
-		return NULL;
+	codes->ready = packed_open(set, name, &codes->arena, &codes->packed);
+	if (codes->ready)
+		return codes;
+	free(codes);
+	return NULL;
+}
+
+const struct row_list *codes_rows(const struct codes *codes, enum vocabulary vocabulary)
+{
+	if (codes->packed.at) {
+		struct codes *own = (struct codes *)(uintptr_t)codes; /* as it was to all, from the start */
+		struct packed p = own->packed;
+		own->packed.at = NULL;
+		codes_pack(&p, own);
 	}
-	codes->ready = true;
-	codes_pack(&p, codes);
-	return codes;
+	return &codes->lists[vocabulary];
 }
 
 /* ---- events ---- */
@@ -144,13 +152,21 @@ void events_pack(struct packed *p, struct events *events)
 
 struct events *events_unpack(const struct packed_set *set, const char *name)
 {
-	struct packed p;
 	struct events *events = xcalloc(1, sizeof(*events));
-	if (!packed_open(set, name, &events->arena, &p)) {
-		free(events);
-		return NULL;
+	events->ready = packed_open(set, name, &events->arena, &events->packed);
+	if (events->ready)
+		return events;
+	free(events);
+	return NULL;
+}
+
+const struct events *events_filled(const struct events *events)
+{
+	if (events->packed.at) {
+		struct events *own = (struct events *)(uintptr_t)events; /* likewise */
+		struct packed p = own->packed;
+		own->packed.at = NULL;
+		events_pack(&p, own);
 	}
-	events->ready = true;
-	events_pack(&p, events);
 	return events;
 }

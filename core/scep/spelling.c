@@ -137,7 +137,7 @@ static bool row_says(const struct row *row, struct sv text)
 /* The sentences that Windows itself prints go first: others are only alike. */
 static bool parse_words(const struct codes *codes, struct sv text, uint32_t *ret)
 {
-	const struct row_list *list = &codes->lists[VOCABULARY_CODE];
+	const struct row_list *list = codes_rows(codes, VOCABULARY_CODE);
 	for (int system = 1; system >= 0; system--)
 		for (size_t i = 0; i < list->rows_count; i++) {
 			const struct row *row = &list->rows[i];
@@ -190,7 +190,7 @@ static bool named_value(const struct codes *codes, enum vocabulary vocabulary, s
 	struct code *ret)
 {
 	uint64_t number;
-	const struct row_list *list = &codes->lists[vocabulary];
+	const struct row_list *list = codes_rows(codes, vocabulary);
 	if (sv_to_number(text, &number) && number <= UINT32_MAX) {
 		codes_explain_in(codes, vocabulary, (int64_t)number, ret);
 		return true;

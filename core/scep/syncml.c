@@ -66,8 +66,8 @@ static bool take_name(struct sv *rest, struct sv name)
 	return take(rest, name) && take(rest, SV(">"));
 }
 
-/* Nearly all commands are of one shape; and what it says is where it is expected. False: nothing was
- * taken, and it is to be read tag by tag. */
+/* Nearly all commands are of one shape; and what it says is where it is expected. False: nothing
+ * was taken, and it is to be read tag by tag. */
 static bool take_command(struct plainxml *p, struct syncml_command *ret, size_t *ret_nodes)
 {
 	struct sv rest = p->rest;

@@ -25,12 +25,25 @@ static const struct sv names[] = {
 	[TARGET_REF] = NAME("TargetRef"),
 };
 
+/* The names of each length, 0 at the end. */
+static const uint8_t by_length[10][12] = {
+	[3] = {GET, ADD, CMD, PUT, MAP},
+	[4] = {ITEM, DATA, META, EXEC, COPY, MOVE, SYNC},
+	[5] = {CMD_ID, MSG_ID, ALERT},
+	[6] = {TARGET, LOC_URI, STATUS, CMD_REF, MSG_REF, FORMAT, SOURCE, DELETE, ATOMIC, SEARCH},
+	[7] = {REPLACE, RESULTS, SYNC_HDR},
+	[8] = {SYNC_BODY, SEQUENCE},
+	[9] = {TARGET_REF, SESSION_ID},
+};
+
 static enum element element_of(struct sv name)
 {
-	for (size_t i = ADD; name.len && i < ARRAY_LEN(names); i++)
-		if (names[i].len == name.len && names[i].ptr[0] == name.ptr[0] &&
-		    memcmp(names[i].ptr, name.ptr, name.len) == 0)
-			return (enum element)i;
+	if (name.len >= ARRAY_LEN(by_length))
+		return OTHER;
+	for (const uint8_t *at = by_length[name.len]; *at; at++)
+		if (names[*at].ptr[0] == name.ptr[0] &&
+		    memcmp(names[*at].ptr, name.ptr, name.len) == 0)
+			return (enum element)*at;
 	return OTHER;
 }
 
@@ -56,10 +69,10 @@ static void begin_command(struct syncml_reading *r, enum element element)
 	r->command = r->depth;
 	r->is_status = element == STATUS;
 	r->first = r->out->commands_count;
-	r->item = r->whole = (struct syncml_command){blank, blank, blank, blank, blank};
-	r->status = (struct syncml_status){blank, blank, blank, blank, -1};
-	if (!r->is_status)
-		r->whole.name = names[element];
+	if (r->is_status)
+		r->status = (struct syncml_status){blank, blank, blank, blank, -1};
+	else
+		r->whole = (struct syncml_command){names[element], blank, blank, blank, blank};
 }
 
 void syncml_start(struct syncml_reading *r, struct sv name)

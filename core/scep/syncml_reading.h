@@ -1,5 +1,5 @@
-/* What a SyncML message says, element by element, whoever reads its XML: syncml.c by hand, or through
- * a walk where it is not plain. */
+/* What a SyncML message says, element by element, whoever reads its XML: syncml.c by hand, or
+ * through a walk where it is not plain. */
 #ifndef SCEP_SYNCML_READING_H
 #define SCEP_SYNCML_READING_H
 

@@ -117,9 +117,6 @@ static bool check(struct sv text, struct walk_budget *budget, struct err *err)
 		return err_set(err, ERR_INPUT, _("the XML is nested too deep"));
 	if (text.len > budget->bytes)
 		return err_set(err, ERR_INPUT, _("the XML is too large"));
-	if (sv_has(text, SV("<!DOCTYPE")))
-		return err_set(err, ERR_INPUT,
-			_("the XML has a DOCTYPE, which none of these has"));
 	return true;
 }
 
@@ -146,23 +143,59 @@ static bool walk_within(struct sv text, struct walk_budget *budget,
 	return whole;
 }
 
+typedef bool within_fn(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err);
+
+static bool walk_counted(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, within_fn *walk, struct err *err)
+{
+	budget->levels--;
+	budget->bytes -= text.len;
+	bool whole = walk(text, budget, visitor, err);
+	budget->levels++;
+	return whole;
+}
+
+static bool walk_plain(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err)
+{
+	(void)err;
+	bool plain = plain_walk(text, budget, visitor);
+	budget->bytes += plain ? 0 : text.len; /* nothing was walked */
+	return plain;
+}
+
+/* What is plain has no DOCTYPE. */
 static bool walk_any(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
 	bool by_hand, struct err *err)
 {
 	if (!check(text, budget, err))
 		return false;
-	budget->levels--;
-	budget->bytes -= text.len;
-	bool whole = (by_hand && plain_walk(text, budget, visitor)) ||
-		walk_within(text, budget, visitor, err);
-	budget->levels++;
-	return whole;
+	if (by_hand && walk_counted(text, budget, visitor, walk_plain, err))
+		return true;
+	if (sv_has(text, SV("<!DOCTYPE")))
+		return err_set(err, ERR_INPUT,
+			_("the XML has a DOCTYPE, which none of these has"));
+	return walk_counted(text, budget, visitor, walk_within, err);
 }
 
 bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
 	struct err *err)
 {
 	return walk_any(text, budget, visitor, true, err);
+}
+
+static bool walk_telling(struct sv text, struct walk_budget *budget,
+	const struct walk_visitor *visitor, struct err *err)
+{
+	(void)err;
+	return plain_walk_at_once(text, budget, visitor);
+}
+
+bool walk_at_once(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor)
+{
+	return check(text, budget, NULL) &&
+		walk_counted(text, budget, visitor, walk_telling, NULL);
 }
 
 bool walk_by_library(struct sv text, struct walk_budget *budget,

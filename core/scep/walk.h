@@ -33,7 +33,11 @@ struct walk_visitor {
 bool walk_xml(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor,
 	struct err *err);
 
-/* The same, always by libxml2: for tests. */
+/* Plain XML alone, and told while it is read, which is quicker. False: it is not plain, or too
+ * much; what the visitor was told is to be forgotten, and the budget not to be used again. */
+bool walk_at_once(struct sv text, struct walk_budget *budget, const struct walk_visitor *visitor);
+
+/* walk_xml(), always by libxml2: for tests. */
 bool walk_by_library(struct sv text, struct walk_budget *budget,
 	const struct walk_visitor *visitor, struct err *err);
 

@@ -1,5 +1,6 @@
 """Text logs without a terminal: reading, searching, Windows XML"""
 import json
+import statistics
 
 from frame import Row, Void, answer, instructions, need, ratio_row
 
@@ -79,6 +80,20 @@ def key_count(bench, path, *keys):
     return count
 
 
+def payloads(bench):
+    """the decoding alone: each prints what a request took it, of its processor's time"""
+    path, made = bench.log("omadm", bench.size(1000, 20))
+    command, ours, peers = bench.program("read_payloads"), [], []
+    for _ in range(5):
+        ours.append(json.loads(answer([command, path])))
+        peers.append(json.loads(answer([command, "-x", path])))
+        same("requests decoded", ours[-1]["decoded"], made["profiles"])
+        same("what is in them", ours[-1]["key_usages"], peers[-1]["key_usages"])
+    ratio = statistics.median(a["us"] / b["us"] for a, b in zip(ours, peers))
+    return tuple(f"{statistics.median(run['us'] for run in runs):.1f} us" for runs in (ours, peers)) + (
+        ratio,)
+
+
 def events(form):
     def run(bench):
         path, made = bench.log(form, bench.size(70000, 2000))
@@ -112,6 +127,8 @@ ROWS = [
         "ratio", 0.05, 0.022, find_keys),
     Row("G1d", "the whole diagnosis of 1 GB, all SyncML read", "grep -F -f", "ratio", 1.0, 0.25,
         whole_diagnosis("omadm", "scep-profile")),
+    Row("G17", "the three levels of XML of every request, 1 GB", "libxml2 3 x xmlReadMemory", "ratio",
+        0.5, 0.1, payloads),
     Row("G9i", "memory of the index of 1 GB", None, "B/MB", 600, 450, index_memory),
     Row("G10", "all events of 100 MB of XML, 306 by provider", "libxml2 SAX2", "ratio", 0.25, 0.11,
         events("events")),

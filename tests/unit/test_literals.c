@@ -69,10 +69,11 @@ static void no_match_without_a_literal(void **state)
 	static const char *const parts[] = {"abc", "k", "S", "x", ".", "?", "*", "+", "|", "(", ")",
 		"[ab]", "[^a]", "\\d", "\\.", "{2}", "{0,1}", "(?:", "\xc3\xa9", "^", "$", "\\b", "yz", "abc", "abc", "abc", "abcx",
 		"xyz", ".*", ".*"};
+	static const char *const plain[] = {"abc", "x", "k", "|xyz", "|abc", "yz", "", "", "", "\\.", "{}"};
 	static const char *const words[] = {"abc", "a", "k", "\xe2\x84\xaa", "s", "\xc5\xbf", "x", ".",
 		"yz", "\xc3\x89", "1", "AB", "\n", "abc", "abc", "abcx", "xyz", "abck"};
 	uint64_t random = 306;
-	size_t told = 0, matched = 0;
+	size_t told = 0, matched = 0, exact = 0;
 	for (int round = 0; round < 60000; round++) {
 		autostrbuf pattern, text;
 		struct literals literals;
@@ -82,26 +83,25 @@ static void no_match_without_a_literal(void **state)
 			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
 			unsigned r = (unsigned)(random >> 33);
 			if (i < 7)
-				strbuf_str(&pattern, parts[r % ARRAY_LEN(parts)]);
+				strbuf_str(&pattern, round % 4 ? parts[r % ARRAY_LEN(parts)]
+					: plain[r % ARRAY_LEN(plain)]);
 			strbuf_str(&text, words[(r >> 8) % ARRAY_LEN(words)]);
 		}
 		bool fold = round & 1;
 		struct pattern *compiled = pattern_create(strbuf_sv(&pattern), fold, NULL);
-		if (literals_of(strbuf_sv(&pattern), fold, &literals) && compiled &&
-		    pattern_found(compiled, strbuf_sv(&text))) {
-			bool found = false;
-			for (size_t i = 0; i < literals.count; i++)
-				found |= holds(strbuf_sv(&text), literals.texts[i], fold);
-			if (!found)
-				print_error("%s misses in %s\n", pattern.ptr, text.ptr);
-			assert_true(found);
-			matched++;
-		}
+		literals_of(strbuf_sv(&pattern), fold, &literals);
+		bool matches = compiled && pattern_found(compiled, strbuf_sv(&text)), found = false;
+		for (size_t i = 0; i < literals.count; i++)
+			found |= holds(strbuf_sv(&text), literals.texts[i], fold);
+		if (compiled && literals.count && (matches || literals.exact) && found != matches)
+			fail_msg("%s misses in %s", pattern.ptr, text.ptr);
+		matched += literals.count && matches;
+		exact += literals.exact && matches;
 		told += literals.count > 0;
 		literals_finish(&literals);
 		pattern_destroy(compiled);
 	}
-	assert_true(told > 1000 && matched > 100);
+	assert_true(told > 1000 && matched > 100 && exact > 100);
 }
 
 int main(void)

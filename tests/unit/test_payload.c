@@ -251,9 +251,61 @@ static void san_types(void **state)
 	assert_null(payload_san_type_name(INT64_MAX));
 }
 
+/* ---- told while it is read, or only once all of it is known to be plain: the same ---- */
+
+static void same_value(const struct value *a, const struct value *b)
+{
+	assert_int_equal(a != NULL, b != NULL);
+	if (!a)
+		return;
+	assert_int_equal(a->kind, b->kind);
+	assert_int_equal(a->number, b->number);
+	assert_string_equal(a->name ? a->name : "", b->name ? b->name : "");
+	assert_string_equal(a->text ? a->text : "", b->text ? b->text : "");
+	assert_int_equal(a->items_count, b->items_count);
+	for (size_t i = 0; i < a->items_count; i++)
+		same_value(a->items[i], b->items[i]);
+}
+
+static void same_request(struct sv data)
+{
+	struct err err_a = {0}, err_b = {0};
+	struct value *a = payload_read(data, &err_a), *b = payload_read_walking(data, &err_b);
+	same_value(a, b);
+	assert_string_equal(err_a.text, err_b.text);
+	value_destroy(a);
+	value_destroy(b);
+}
+
+static void requests_at_once_or_not(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"<", ">", "&", "&lt;", "&gt;", "&amp;", "&amp;lt;", "</", "x",
+		"<SAN AltNameType='2'>", "</SAN>", "&lt;KeyUsage&gt;160&lt;/KeyUsage&gt;", "\x01", "]]>", "<!--"};
+	autostrbuf text;
+	struct syncml syncml;
+	uint64_t random = 306;
+	sample(&text);
+	assert_true(syncml_read(strbuf_sv(&text), &syncml, NULL));
+	struct sv data = install_of(&syncml)->data;
+	same_request(data);
+	for (int round = 0; round < 5000; round++) {
+		autostrbuf damaged;
+		strbuf_init(&damaged, STRBUF_RECORD);
+		random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+		size_t from = (random >> 33) % data.len, skip = round % 3 ? 0 : (random >> 20) % 40;
+		strbuf_add(&damaged, sv_sub(data, 0, from));
+		strbuf_str(&damaged, pieces[(random >> 50) % ARRAY_LEN(pieces)]);
+		strbuf_add(&damaged, sv_from(data, from + skip));
+		same_request(strbuf_sv(&damaged));
+	}
+	syncml_finish(&syncml);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(requests_at_once_or_not),
 		cmocka_unit_test(the_documented_request),
 		cmocka_unit_test(only_the_install_node_has_a_request),
 		cmocka_unit_test(damage_costs_only_what_it_hits),

@@ -126,7 +126,8 @@ static void the_same_on_random_xml(void **state)
 static void runs_are_the_same(void **state)
 {
 	(void)state;
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1a\x1f\x7f\x80\xc3\xff\"'";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1a\x1f"
+		"\x7f\x80\xc3\xff\"'";
 	char bytes[80];
 	uint64_t random = 306;
 	size_t long_names = 0;
@@ -141,6 +142,7 @@ static void runs_are_the_same(void **state)
 		unsigned kinds, slow_kinds;
 		assert_int_equal(xmlrun_text(text, &kinds), xmlrun_text_slowly(text, &slow_kinds));
 		assert_int_equal(kinds, slow_kinds);
+		assert_int_equal(xmlrun_entity(text), xmlrun_entity_slowly(text));
 		size_t name = xmlrun_name(text, 65);
 		assert_int_equal(name, xmlrun_name_slowly(text, 65));
 		assert_int_equal(xmlrun_name(text, 7), xmlrun_name_slowly(text, 7));

@@ -432,9 +432,40 @@ static void test_hostile(void **state)
 	redactor_destroy(r);
 }
 
+/* Searches begin where a secret's name stands, unless a letter before it is not ASCII: then they begin
+ * at the text's beginning. The same is masked. */
+static void secrets_wherever_the_search_begins(void **state)
+{
+	(void)state;
+	static const char *const parts[] = {"CertificateRequestToken", "RequestToken", "challenge", "Challenge",
+		"certificaterequesttoken", "Certi", "chall", "bearer ", "eyJ", ">", "</", "<", "=", ": ", "&gt;",
+		"&lt;", " ", "\n", "abcdefgh12345678ijklmnop", "a1.", "%2F", "\"", "/key><string>",
+		("CertificateReque\xc5\xbftTo\xe2\x84\xaa" "en"), "Password"};
+	uint64_t random = 306;
+	size_t masked = 0;
+	for (int round = 0; round < 20000; round++) {
+		autostrbuf early, late, a, b;
+		struct redactor *redactor = redactor_create(REVEAL_ALL);
+		strbuf_init(&early, STRBUF_LINE), strbuf_init(&late, STRBUF_LINE);
+		strbuf_init(&a, STRBUF_LINE), strbuf_init(&b, STRBUF_LINE);
+		strbuf_str(&early, "\xc3\xa9\n"), strbuf_str(&late, "e_\n");
+		for (int i = 0; i < 8; i++) {
+			random = random * UINT64_C(6364136223846793005) + 1442695040888963407;
+			const char *part = parts[(random >> 33) % ARRAY_LEN(parts)];
+			strbuf_str(&early, part), strbuf_str(&late, part);
+		}
+		masked += redact(redactor, strbuf_sv(&early), &a);
+		redact(redactor, strbuf_sv(&late), &b);
+		assert_string_equal(a.ptr + 3, b.ptr + 3);
+		redactor_destroy(redactor);
+	}
+	assert_true(masked > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(secrets_wherever_the_search_begins),
 		cmocka_unit_test(test_canaries),
 		cmocka_unit_test(test_challenge_always),
 		cmocka_unit_test(test_reveal),

@@ -80,6 +80,7 @@ static void codes_are_as_read(void **state)
 	struct codes *codes = codes_load(WIZARDS "/reference/codes.xml", NULL);
 	pieces_init(&built_in);
 	pieces_init(&read);
+	assert_int_equal(codes_count(ready), codes_count(codes));
 	codes_pack(&built_in.p, ready);
 	codes_pack(&read.p, codes);
 	assert_same(&built_in, &read);

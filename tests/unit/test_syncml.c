@@ -309,7 +309,8 @@ static size_t same_message(struct sv xml)
 	return count;
 }
 
-static const char *const pieces[] = {ADD("a"), ADD(" b "), "<Get><CmdID> 7 </CmdID>" ITEM("./c") "</Get>",
+static const char *const pieces[] = {ADD("a"), ADD(" b "),
+	"<Get><CmdID> 7 </CmdID>" ITEM("./c") "</Get>",
 	"<Replace><CmdID>3</CmdID><Item><Target><LocURI>n</LocURI></Target></Item></Replace>",
 	"<Add><CmdID>4</CmdID><Item><Target><LocURI>e&amp;f</LocURI></Target><Data>&lt;x&gt;</Data>"
 	"</Item></Add>", "<Add><CmdID>5</CmdID><Item><Target><LocURI>g</LocURI></Target><Meta><Format "
@@ -319,8 +320,10 @@ static const char *const pieces[] = {ADD("a"), ADD(" b "), "<Get><CmdID> 7 </Cmd
 	"<Data>j</Data>", "<Data>k<l/>m</Data>", "<Status>", "</Status>", "<MsgRef>6</MsgRef>",
 	"<CmdRef>5</CmdRef>", "<Cmd>Add</Cmd>", "<TargetRef>./X</TargetRef>", "<Data>418</Data>",
 	"<Data>-5</Data>", "\n ", "&lt;", "&bad;", "\x01", "\xc3\xa9", "\xc3", "<SyncML>", "</SyncML>",
-	"<SyncML/>", "</SyncML >", "<!-- -->", "<![CDATA[<x>]]>", "<SyncHdr><SessionID>9</SessionID></SyncHdr>",
-	HEADER, "<Alert><Data>1201</Data></Alert>", "<Final/>", "<Add/>", "<Status/>", "<Item/>", "<x:y/>"};
+	"<SyncML/>", "</SyncML >", "<!-- -->", "<![CDATA[<x>]]>",
+	"<SyncHdr><SessionID>9</SessionID></SyncHdr>",
+	HEADER, "<Alert><Data>1201</Data></Alert>", "<Final/>", "<Add/>", "<Status/>", "<Item/>",
+	"<x:y/>"};
 
 #define WHOLE_PIECES 6 /* those a message is mostly made of */
 
