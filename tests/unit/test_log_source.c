@@ -300,7 +300,7 @@ static void entries_come_while_it_is_read(void **state)
 	log_entry_init(&entry);
 	assert_true(log_step(log, 0));
 	uint64_t first = log_info(log)->entries;
-	assert_true(first > 1000 && first < 10000);
+	assert_true(first > 500 && first < 10000); /* the first block is a small one */
 	assert_true(log_read(log, first - 1, &entry));
 	assert_int_equal(entry.offset, (first - 1) * 100);
 	assert_int_equal(entry.length, 99);
@@ -331,7 +331,7 @@ static void a_log_can_be_stopped(void **state)
 	assert_true(info->stopped && info->overflow);
 	assert_false(log_step(log, 0));
 	assert_true(log_progress(log) >= 1.0);
-	assert_true(info->entries > 1000 && info->entries < 10000);
+	assert_true(info->entries > 500 && info->entries < 10000);
 	log_entry_init(&entry);
 	assert_true(log_read(log, info->entries - 1, &entry));
 	assert_int_equal(entry.length, 99);
