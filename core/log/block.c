@@ -211,6 +211,11 @@ static size_t sketch(struct walk *walk, size_t at)
 	outline->kind = kindset_number(block->kinds, &sketch.kind);
 	outline->record = sketch.record;
 	outline->us = sketch.us;
+	outline->notes_at = (uint32_t)block->notes.len;
+	outline->notes_len = (uint32_t)sketch.notes.len;
+	strbuf_add(&block->notes, sketch.notes);
+	if (block->notes.full) /* it will be decoded without */
+		outline->notes_len = 0;
 	return at + sketch.len;
 }
 
@@ -241,7 +246,7 @@ static void block_reset(struct block *block, uint64_t off)
 		.hits = block->hits, .hits_cap = block->hits_cap,
 		.midnights = block->midnights, .midnights_cap = block->midnights_cap,
 		.outlines = block->outlines, .outlines_cap = block->outlines_cap,
-		.kinds = block->kinds, .memo = block->memo, .bytes = block->bytes,
+		.kinds = block->kinds, .memo = block->memo, .notes = block->notes, .bytes = block->bytes,
 		.first_clock = -1, .last_clock = -1};
 }
 
@@ -250,8 +255,11 @@ static char *prepare(const struct block_plan *plan, struct block *block)
 {
 	if (!block->memo && plan->format->memo_create)
 		block->memo = plan->format->memo_create();
-	if (!block->bytes)
+	if (!block->bytes) {
 		block->bytes = xmalloc(BLOCK_BUFFER);
+		strbuf_init(&block->notes, BLOCK_SIZE);
+	}
+	strbuf_reset(&block->notes);
 	if (!block->kinds)
 		block->kinds = kindset_create();
 	kindset_reset(block->kinds);
@@ -289,6 +297,8 @@ void block_finish(const struct block_plan *plan, struct block *block)
 	free(block->hits);
 	free(block->midnights);
 	free(block->outlines);
+	if (block->bytes)
+		strbuf_finish(&block->notes);
 	free(block->bytes);
 	kindset_destroy(block->kinds);
 }

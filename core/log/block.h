@@ -41,6 +41,7 @@ struct block_outline {
 	uint32_t kind; /* a number of the block's own; 0: not known */
 	uint64_t record;
 	int64_t us;
+	uint32_t notes_at, notes_len; /* among the block's notes */
 };
 
 struct block {
@@ -61,6 +62,7 @@ struct block {
 	size_t outlines_count, outlines_cap;
 	struct kindset *kinds;
 	void *memo; /* of the form */
+	struct strbuf notes;
 	char *bytes;
 	size_t bytes_len;
 };

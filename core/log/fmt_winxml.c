@@ -43,7 +43,10 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 {
 	struct sv raw = strbuf_sv(&ret->raw);
 	size_t len, end;
-	if (winevent_read(raw, context->memo, ret, &len)) {
+	bool noted = context->notes.len;
+	if (noted)
+		winevent_read_noted(raw, context->notes, ret, &len);
+	if (noted || winevent_read(raw, context->memo, ret, &len)) {
 		ret->length = ret->raw.len = len;
 		return;
 	}
@@ -64,12 +67,12 @@ static bool winxml_sketch(struct sv text, bool narrowed, void *memo, struct log_
 
 static void *winxml_memo_create(void)
 {
-	return xmlshapes_create();
+	return winevent_memo_create();
 }
 
 static void winxml_memo_destroy(void *memo)
 {
-	xmlshapes_destroy(memo);
+	winevent_memo_destroy(memo);
 }
 
 const struct log_format fmt_winxml = {

@@ -12,6 +12,7 @@ struct log_context {
 	const struct log_options *options;
 	unsigned midnights; /* how often the clock went back before this entry (iOS) */
 	void *memo;         /* of the form; may be NULL */
+	struct sv notes;    /* what sketch() noted of these very bytes; empty: nothing */
 };
 
 /* What the scanner wants to know of every entry. */
@@ -35,6 +36,7 @@ struct log_sketch {
 	uint64_t record;
 	int64_t us;
 	struct log_kind kind;
+	struct sv notes; /* what decode() can use; of the memo, until its next sketch */
 };
 
 struct log_format {

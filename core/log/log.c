@@ -310,7 +310,8 @@ static void to_raw(const struct log *log, struct log_entry *ret)
 
 /* False: it is shorter by now. What was scanned just now need not be read again, unless it was
  * narrowed and is not ASCII. */
-static bool read_raw(struct log *log, const struct scan_place *place, struct log_entry *ret)
+static bool read_raw(struct log *log, const struct scan_place *place, struct log_entry *ret,
+	bool *ret_recent)
 {
 	struct sv recent = scan_bytes(log->scan, place->off, place->end);
 	if (log->wide.source && (!recent.len || !wide_is_exact(recent)))
@@ -318,6 +319,7 @@ static bool read_raw(struct log *log, const struct scan_place *place, struct log
 	if (!recent.len)
 		return log_entry_read_raw(ret, log->text, place->off, place->end);
 	log_entry_set_raw(ret, recent, place->off, recent.len);
+	*ret_recent = true;
 	return true;
 }
 
@@ -325,7 +327,7 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
 	struct scan_place place;
 	bool there = scan_place(log->scan, n, &place);
-	bool complete = there && read_raw(log, &place, ret);
+	bool recent = false, complete = there && read_raw(log, &place, ret, &recent);
 	if (!there || (!complete && !ret->raw.len)) { /* the log has shrunk since */
 		if (n < scan_count(log->scan))
 			log_entry_mark_short(ret, log->source);
@@ -334,7 +336,8 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 	ret->line = place.line;
 	if (!log->memo && log->format->memo_create)
 		log->memo = log->format->memo_create();
-	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo};
+	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo,
+		recent ? scan_notes(log->scan, n) : SV_EMPTY};
 	log->format->decode(&context, ret);
 	if (!complete)
 		log_entry_mark_short(ret, log->source);

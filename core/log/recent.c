@@ -43,6 +43,13 @@ struct sv recent_bytes(const struct recent *recent, uint64_t off, uint64_t end)
 	return (struct sv){block->bytes + (off - block->off), (size_t)(end - off)};
 }
 
+struct sv recent_notes(const struct recent *recent, uint64_t n)
+{
+	const struct block_outline *outline = outline_of(recent, n);
+	return outline ? sv_sub(strbuf_sv(&recent->block.notes), outline->notes_at,
+		outline->notes_len) : SV_EMPTY;
+}
+
 bool recent_place(const struct recent *recent, uint64_t n, uint64_t end, struct scan_place *ret)
 {
 	const struct block_outline *own = outline_of(recent, n), *next = outline_of(recent, n + 1);

@@ -396,6 +396,11 @@ bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret)
 	return recent_outline(&scan->recent, n, ret);
 }
 
+struct sv scan_notes(const struct scan *scan, uint64_t n)
+{
+	return recent_notes(&scan->recent, n);
+}
+
 struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end)
 {
 	return recent_bytes(&scan->recent, off, end);

@@ -49,6 +49,8 @@ bool scan_overflow(const struct scan *scan);
 /* What is known of an entry of the block scanned last, where entries are sketched (format.h) and no
  * literals are looked for. False: nothing. */
 bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret);
+/* What sketching it has noted of it (format.h); empty: nothing. */
+struct sv scan_notes(const struct scan *scan, uint64_t n);
 /* The text from off to end, if it is still there since that block was scanned; else empty. */
 struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end);
 

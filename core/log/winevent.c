@@ -360,6 +360,45 @@ static bool ends_as_usual(const struct reading *r, struct sv xml)
 	return !r->unsure && sv_ends(sv_sub(xml, 0, xml.len - r->plain.rest.len), SV("</Event>"));
 }
 
+/* A slot that means something, as it is noted. */
+struct note {
+	uint32_t at, len;
+	uint8_t meaning;
+	bool coded;
+};
+
+struct winevent_memo {
+	struct xmlshapes *shapes;
+	struct note notes[XMLSHAPE_SLOTS_MAX + 1]; /* the last one: at its end */
+	size_t notes_count;
+};
+
+struct winevent_memo *winevent_memo_create(void)
+{
+	struct winevent_memo *memo = xcalloc(1, sizeof(*memo));
+	memo->shapes = xmlshapes_create();
+	return memo;
+}
+
+void winevent_memo_destroy(struct winevent_memo *memo)
+{
+	xmlshapes_destroy(memo->shapes);
+	free(memo);
+}
+
+static void note_slots(struct winevent_memo *memo, struct sv text, size_t len,
+	const struct xmlshape_path *path)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct xmlshape_slot *slot = &path->slots[i];
+		if (slot->meaning)
+			memo->notes[memo->notes_count++] = (struct note){
+				(uint32_t)(slot->text.ptr - text.ptr), (uint32_t)slot->text.len,
+				slot->meaning, slot->coded};
+	}
+	memo->notes[memo->notes_count++] = (struct note){.at = (uint32_t)len};
+}
+
 /* An event of a known shape. */
 static void take_slots(struct reading *r, const struct xmlshape_path *path)
 {
@@ -372,11 +411,15 @@ static void take_slots(struct reading *r, const struct xmlshape_path *path)
 }
 
 /* The event that text begins with, by its shape or else by reading it, which teaches its shape. */
-static bool take_event(struct reading *r, struct xmlshapes *shapes, struct sv text, size_t *ret_len)
+static bool take_event(struct reading *r, struct winevent_memo *memo, struct sv text,
+	size_t *ret_len)
 {
 	struct xmlshape_path path; /* large: what is not counted is not set */
+	struct xmlshapes *shapes = memo ? memo->shapes : NULL;
 	if (shapes && xmlshapes_match(shapes, text, r->plain.narrowed, &path, ret_len)) {
 		take_slots(r, &path);
+		if (r->sketch)
+			note_slots(memo, text, *ret_len, &path);
 		return !r->unsure;
 	}
 	path.count = 0;
@@ -413,12 +456,25 @@ static bool end(struct reading *r, bool plain, const struct log_entry *before)
 	return plain;
 }
 
-bool winevent_read(struct sv raw, struct xmlshapes *shapes, struct log_entry *ret,
+void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len)
+{
+	struct reading r = {.entry = ret, .data_name = SV_EMPTY};
+	struct note note = {0};
+	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
+		memcpy(&note, notes.ptr, sizeof(note));
+		r.plain.coded = note.coded;
+		set(&r, note.meaning, (struct sv){raw.ptr + note.at, note.len});
+	}
+	*ret_len = note.at;
+	ret->exact = true;
+}
+
+bool winevent_read(struct sv raw, struct winevent_memo *memo, struct log_entry *ret,
 	size_t *ret_len)
 {
 	struct reading r = {.entry = ret, .data_name = SV_EMPTY};
 	struct log_entry before = *ret;
-	return end(&r, take_event(&r, shapes, raw, ret_len) && *ret_len <= EVENT_XML_MAX, &before);
+	return end(&r, take_event(&r, memo, raw, ret_len) && *ret_len <= EVENT_XML_MAX, &before);
 }
 
 static bool read_by_hand(struct sv xml, struct log_entry *ret)
@@ -442,13 +498,15 @@ static bool is_told(struct sv text)
 	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
 }
 
-bool winevent_sketch(struct sv text, bool narrowed, struct xmlshapes *shapes,
+bool winevent_sketch(struct sv text, bool narrowed, struct winevent_memo *memo,
 	struct log_sketch *ret)
 {
 	struct log_entry e = {.event_id = -1, .time.us = TIME_NONE, .channel = SV_EMPTY,
 		.computer = SV_EMPTY, .origin = SV_EMPTY, .provider_guid = SV_EMPTY};
 	struct reading r = {.plain.narrowed = narrowed, .entry = &e, .sketch = true};
-	if (!take_event(&r, shapes, text, &ret->len) || ret->len > EVENT_XML_MAX ||
+	if (memo)
+		memo->notes_count = 0;
+	if (!take_event(&r, memo, text, &ret->len) || ret->len > EVENT_XML_MAX ||
 	    !e.has_record || e.time.us == TIME_NONE || e.event_id < 0 ||
 	    !(e.origin.len || e.provider_guid.len) || !is_told(e.channel) || !is_told(e.computer))
 		return false;
@@ -456,5 +514,7 @@ bool winevent_sketch(struct sv text, bool narrowed, struct xmlshapes *shapes,
 	ret->us = e.time.us;
 	ret->kind = (struct log_kind){{e.origin, e.provider_guid, e.channel, e.computer},
 		e.event_id, (uint32_t)e.fields_count};
+	ret->notes = !memo ? SV_EMPTY : (struct sv){(const char *)memo->notes,
+		memo->notes_count * sizeof(*memo->notes)};
 	return true;
 }

@@ -6,12 +6,19 @@
 #include "base/xmlshape.h"
 #include "format.h"
 
-/* The event that raw begins with, whatever follows; *ret_len: how long it is. shapes may be NULL. False:
+/* What is learnt of events while they are read. */
+struct winevent_memo;
+struct winevent_memo *winevent_memo_create(void);
+void winevent_memo_destroy(struct winevent_memo *memo);
+
+/* The event that raw begins with, whatever follows; *ret_len: how long it is. memo may be NULL. False:
  * it is not plain, or something in it looks like an event's start or end; *ret is as it was. */
-bool winevent_read(struct sv raw, struct xmlshapes *shapes, struct log_entry *ret,
+bool winevent_read(struct sv raw, struct winevent_memo *memo, struct log_entry *ret,
 	size_t *ret_len);
+/* The same from what sketching these bytes has noted. */
+void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len);
 /* What format.h says of a sketch. */
-bool winevent_sketch(struct sv text, bool narrowed, struct xmlshapes *shapes,
+bool winevent_sketch(struct sv text, bool narrowed, struct winevent_memo *memo,
 	struct log_sketch *ret);
 
 #endif
