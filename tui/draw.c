@@ -232,10 +232,13 @@ void draw_begin(struct term *term)
 
 void draw_end(struct term *term)
 {
-	curs_set(term->cursor_visible);
+	if (!term->cursor_visible)
+		curs_set(0);
 	wmove(term->window, term->cursor_y, term->cursor_x);
 	wnoutrefresh(term->window);
 	doupdate();
+	if (term->cursor_visible) /* where it belongs by now */
+		curs_set(1);
 }
 
 struct seen {

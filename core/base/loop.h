@@ -35,7 +35,7 @@ bool loop_busy(const struct loop *loop); /* a job is still at work */
 /* One turn: waits for descriptors and timers (not at all while a job is at work, else at
  * most max_wait_us, -1 for ever), calls them, then gives each job a slice. */
 void loop_turn(struct loop *loop, int64_t max_wait_us);
-/* Gives each job a slice of that length, 0 for as little as it can do, and looks at nothing else. */
+/* Gives each job a slice of that length, 0 for as little as it can do; looks at nothing else. */
 void loop_work(struct loop *loop, int64_t slice_us);
 /* Turns until no job is left. */
 void loop_finish_jobs(struct loop *loop);

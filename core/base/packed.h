@@ -14,7 +14,7 @@
 
 struct packed {
 	struct strbuf *fields, *texts; /* written to; NULL: read */
-	const char *at, *pool;         /* read: the next member; the texts, which stay where they are */
+	const char *at, *pool;         /* read: the next member; the texts, which stay there */
 	struct arena *arena;           /* read: holds the lists that are made */
 };
 

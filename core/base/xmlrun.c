@@ -129,37 +129,39 @@ static unsigned kinds_of_controls(const char *at, unsigned places)
 	return kinds;
 }
 
-/* Of sixteen bytes: the kinds among those before the end, whose bit it gives; 0: it is not here. */
-static unsigned look_closely(const char *at, __m128i v, unsigned *kinds)
+/* Which kinds are among those of sixteen bytes whose bit is set. */
+static unsigned kinds_among(const char *at, __m128i v, unsigned which)
 {
-	unsigned stop = bits(is(v, '<')), before = (stop & -stop) - 1; /* all, if it is not here */
-	unsigned controls = bits(at_most(v, 0x1f)) & before;
-	*kinds |= (bits(is(v, '&')) & before ? XMLRUN_CODED : 0) |
-		(bits(is(v, '>')) & before ? XMLRUN_CLOSE : 0) |
-		(bits(v) & before ? XMLRUN_HIGH : 0);
-	if (controls)
-		*kinds |= kinds_of_controls(at, controls);
-	return stop;
+	unsigned controls = bits(at_most(v, 0x1f)) & which;
+	return (bits(is(v, '&')) & which ? XMLRUN_CODED : 0) |
+		(bits(is(v, '>')) & which ? XMLRUN_CLOSE : 0) |
+		(bits(v) & which ? XMLRUN_HIGH : 0) |
+		(controls ? kinds_of_controls(at, controls) : 0);
+}
+
+/* The first place at or behind i, in steps of sixteen, that is worth a look, or where less are left. */
+static size_t skip_plain(struct sv text, size_t i)
+{
+	while (i + 32 <= text.len &&
+	       !bits(_mm_or_si128(odd(load(text.ptr + i)), odd(load(text.ptr + i + 16)))))
+		i += 32;
+	return i;
 }
 
 size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 {
-	unsigned kinds = 0, stop;
+	*ret_kinds = 0;
 	size_t i = 0;
 	while (i + 16 <= text.len) {
 		__m128i v = load(text.ptr + i);
-		if (bits(odd(v))) { /* of v itself only the highest bits count */
-			stop = look_closely(text.ptr + i, v, &kinds);
-			*ret_kinds = kinds;
-			if (stop)
-				return i + (size_t)__builtin_ctz(stop);
-		}
-		i += 16;
-		while (i + 32 <= text.len &&
-		       !bits(_mm_or_si128(odd(load(text.ptr + i)), odd(load(text.ptr + i + 16)))))
-			i += 32;
+		unsigned strange = bits(odd(v)), stop = strange ? bits(is(v, '<')) : 0;
+		unsigned before = stop ? (stop & -stop) - 1 : 0xffff;
+		if (strange & before)
+			*ret_kinds |= kinds_among(text.ptr + i, v, before);
+		if (stop)
+			return i + (size_t)__builtin_ctz(stop);
+		i = skip_plain(text, i + 16);
 	}
-	*ret_kinds = kinds;
 	return text_from(text, i, ret_kinds);
 }
 

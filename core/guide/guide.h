@@ -186,8 +186,8 @@ struct guide *guide_load(const char *path, struct err *err);
 void guide_destroy(struct guide *guide);
 
 /* The guides of a folder, in the order of their ids; a faulty one is left out and its
- * error given through complain (may be NULL). known: guides that are built in, taken instead of
- * reading them as long as all files of this folder that they came from are the same; may be NULL. */
+ * error given through complain (may be NULL). known: guides that are built in, taken
+ * instead as long as all files of this folder that they came from are the same; may be NULL. */
 struct guide_list {
 	struct guide **guides;
 	size_t guides_count, guides_cap;

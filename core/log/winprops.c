@@ -29,7 +29,8 @@ static const struct { const char *name; enum winprop property; } names[] = {
 enum winprop winprop_of(struct sv name)
 {
 	for (size_t i = 0; name.len && i < ARRAY_LEN(names); i++)
-		if ((name.ptr[0] | 0x20) == (names[i].name[0] | 0x20) && sv_ieq(name, sv_str(names[i].name)))
+		if ((name.ptr[0] | 0x20) == (names[i].name[0] | 0x20) &&
+		    sv_ieq(name, sv_str(names[i].name)))
 			return names[i].property;
 	return WINPROP_NONE;
 }

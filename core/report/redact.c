@@ -303,17 +303,32 @@ static void swap(struct strbuf *a, struct strbuf *b)
 	strbuf_reset(b);
 }
 
+/* What was last looked for in a text: neighbours in the table need the same. */
+struct asked {
+	const char *need; /* "": the text is another one by now */
+	bool there;
+};
+
+static bool has_need(struct asked *asked, struct sv text, const char *need)
+{
+	if (strcmp(asked->need, need) != 0)
+		*asked = (struct asked){need, sv_ifind(text, sv_str(need)) != SV_NPOS};
+	return asked->there;
+}
+
 bool redact(struct redactor *r, struct sv text, struct strbuf *out)
 {
 	autostrbuf now, next;
+	struct asked asked = {.need = ""};
 	strbuf_init(&now, STRBUF_REPORT);
 	strbuf_init(&next, STRBUF_REPORT);
 	bool any = pseudonyms_replace(&r->names, text, &now);
 	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
-		if (is_shown(r, &shapes[i]) || sv_ifind(strbuf_sv(&now), sv_str(shapes[i].need)) == SV_NPOS)
+		if (is_shown(r, &shapes[i]) || !has_need(&asked, strbuf_sv(&now), shapes[i].need))
 			continue;
 		any |= replace_shape(r, i, strbuf_sv(&now), &next);
 		swap(&now, &next);
+		asked.need = "";
 	}
 	if (r->reveal != REVEAL_ALL && has_long_run(strbuf_sv(&now))) {
 		any |= replace_base64(r, strbuf_sv(&now), &next);

@@ -259,7 +259,8 @@ static const struct row *row_of_family(const struct codes *codes, struct code *r
 		return rows_find(codes_rows(codes, VOCABULARY_SYNCML), decoded.number);
 	if (decoded.family != FAMILY_PLAIN)
 		return NULL;
-	const struct row *row = rows_find(codes_rows(codes, VOCABULARY_CODE), 0x80070000 | ret->value);
+	const struct row_list *list = codes_rows(codes, VOCABULARY_CODE);
+	const struct row *row = rows_find(list, 0x80070000 | ret->value);
 	if (row) {
 		fill_family(ret, decode(row->value));
 		ret->success = false;

@@ -38,7 +38,8 @@ struct codes *codes_unpack(const struct packed_set *set, const char *name)
 const struct row_list *codes_rows(const struct codes *codes, enum vocabulary vocabulary)
 {
 	if (codes->packed.at) {
-		struct codes *own = (struct codes *)(uintptr_t)codes; /* as it was to all, from the start */
+		/* to all who ask it was so from the start */
+		struct codes *own = (struct codes *)(uintptr_t)codes;
 		struct packed p = own->packed;
 		own->packed.at = NULL;
 		codes_pack(&p, own);

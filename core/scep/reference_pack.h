@@ -5,8 +5,8 @@
 #include "codes.h"
 #include "events.h"
 
-/* All that is in the table; written, or filled in one that is empty. A table that is built in has to
- * be asked for something before it is written. */
+/* All that is in the table; written, or filled in one that is empty. A table that is built in has
+ * to be asked for something before it is written. */
 void codes_pack(struct packed *p, struct codes *codes);
 void events_pack(struct packed *p, struct events *events);
 

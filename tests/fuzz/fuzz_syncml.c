@@ -21,10 +21,36 @@ static void check_request(struct sv data)
 	value_destroy(map);
 }
 
+static bool same(const struct syncml_command *a, const struct syncml_command *b)
+{
+	return sv_eq(a->name, b->name) && sv_eq(a->id, b->id) && sv_eq(a->node, b->node) &&
+		sv_eq(a->data, b->data) && sv_eq(a->format, b->format);
+}
+
+/* By hand, or through a walk: the same is read. */
+static void check_both(struct sv text)
+{
+	struct syncml a, b;
+	bool read = syncml_read(text, &a, NULL);
+	if (read != syncml_read_walking(text, &b, NULL))
+		abort();
+	if (!read)
+		return;
+	if (a.commands_count != b.commands_count || a.statuses_count != b.statuses_count ||
+	    a.cut != b.cut || !sv_eq(a.session, b.session) || !sv_eq(a.source, b.source))
+		abort();
+	for (size_t i = 0; i < a.commands_count; i++)
+		if (!same(&a.commands[i], &b.commands[i]))
+			abort();
+	syncml_finish(&a);
+	syncml_finish(&b);
+}
+
 static void check_message(struct sv text)
 {
 	struct syncml syncml;
 	struct err err = {0};
+	check_both(text);
 	if (!syncml_read(text, &syncml, &err)) {
 		if (err.kind == ERR_NONE)
 			abort();

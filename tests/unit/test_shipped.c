@@ -1,6 +1,7 @@
 /* What is built in is what its files say, and gives way as soon as one of them is another. */
 #include "testing.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -70,6 +71,25 @@ static void guides_are_as_read(void **state)
 		if (!sv_has(sv_str(shipped.parts[i].name), SV("/")))
 			guides += compare_guide(shipped.parts[i].name);
 	assert_int_equal(guides, 7);
+}
+
+static void nothing_is_left_out(void **state)
+{
+	static const char *const patterns[] = {"/*.xml", "/*.rng", "/*/*.xml"};
+	size_t files = 0;
+	glob_t found;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(patterns); i++) {
+		char pattern[4096];
+		snprintf(pattern, sizeof(pattern), "%s%s", WIZARDS, patterns[i]);
+		assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+		for (size_t j = 0; j < found.gl_pathc; j++)
+			assert_true(packed_same(&shipped, WIZARDS,
+				found.gl_pathv[j] + strlen(WIZARDS "/")));
+		files += found.gl_pathc;
+		globfree(&found);
+	}
+	assert_int_equal(files, shipped.count);
 }
 
 static void codes_are_as_read(void **state)
@@ -221,7 +241,8 @@ static void changed_tables_are_read(void **state)
 		codes += sv_starts(sv_str(code.meaning), SV("Changed: "));
 	}
 	for (size_t i = 0; i < events_count(library->events); i++)
-		events += sv_starts(sv_str(events_at(library->events, i)->meaning), SV("Changed: "));
+		events += sv_starts(sv_str(events_at(library->events, i)->meaning),
+			SV("Changed: "));
 	assert_int_equal(codes, 1);
 	assert_true(events > 0);
 	library_destroy(library);
@@ -234,9 +255,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(guides_are_as_read),
+		cmocka_unit_test(nothing_is_left_out),
 		cmocka_unit_test(codes_are_as_read),
 		cmocka_unit_test(events_are_as_read),
-		cmocka_unit_test_setup_teardown(untouched_files_are_not_read, copy_wizards, remove_copy),
+		cmocka_unit_test_setup_teardown(untouched_files_are_not_read, copy_wizards,
+			remove_copy),
 		cmocka_unit_test_setup_teardown(a_changed_guide_is_read, copy_wizards, remove_copy),
 		cmocka_unit_test_setup_teardown(a_changed_part_is_read, copy_wizards, remove_copy),
 		cmocka_unit_test_setup_teardown(changed_tables_are_read, copy_wizards, remove_copy),
