@@ -164,9 +164,9 @@ bool words_request(const struct diagnosis *d, size_t finding, struct page *page)
 {
 	const struct finding *f = &d->findings[finding];
 	struct payload_remark remarks[PAYLOAD_REMARKS_MAX];
-	if (!f->key || !f->key->payload || !f->fields)
+	if (!f->key || !f->key->payload || !finding_fields(f))
 		return false;
-	payload_lines(f->fields, PAYLOAD_ANDROID, d->library->codes, add_line, page);
+	payload_lines(finding_fields(f), PAYLOAD_ANDROID, d->library->codes, add_line, page);
 	add_remarks(page, remarks, request_check(d, finding, remarks));
 	return true;
 }

@@ -6,116 +6,108 @@
 #include "xmlrun.h"
 
 #define TAG_MAX 4096
-#define ATTRIBUTES_MAX 8
 
-static bool blank(char c)
+static inline const char *skip_blanks(const char *at, const char *end)
 {
-	return c == ' ' || c == '\t' || c == '\n';
+	while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r'))
+		at++;
+	return at;
 }
 
-static struct sv take_name(struct sv *rest)
+/* The name that begins there; empty if none does. */
+static inline struct sv name_at(const char *at, const char *end)
 {
-	struct sv name = {rest->ptr, xmlrun_name(*rest, PLAINXML_NAME_MAX + 1)};
-	rest->ptr += name.len;
-	rest->len -= name.len;
-	return name;
+	struct sv rest = {at, (size_t)(end - at)};
+	return (struct sv){at, xmlrun_name(rest, PLAINXML_NAME_MAX + 1)};
 }
 
-static struct sv skip_blanks(struct sv rest)
-{
-	while (rest.len && blank(rest.ptr[0]))
-		rest = sv_from(rest, 1);
-	return rest;
-}
+/* ---- tags ---- */
 
 /* ' name="value"' with nothing in the value that would be read as something else. */
-static bool take_attribute(struct sv *rest, struct sv *ret_name, struct sv *ret_value)
+static inline bool take_attribute(const char **at, const char *end, struct plainxml_pair *ret)
 {
-	if (!rest->len || !blank(rest->ptr[0]))
+	const char *from = skip_blanks(*at, end);
+	ret->name = name_at(from, end);
+	const char *equals = from + ret->name.len;
+	if (from == *at || !ret->name.len || end - equals < 2 || equals[0] != '=' ||
+	    (equals[1] != '"' && equals[1] != '\''))
 		return false;
-	*rest = skip_blanks(*rest);
-	*ret_name = take_name(rest);
-	char quote = rest->len > 1 ? rest->ptr[1] : '\0';
-	if (!ret_name->len || rest->ptr[0] != '=' || (quote != '"' && quote != '\''))
-		return false;
-	*rest = sv_from(*rest, 2);
-	size_t end = sv_chr(*rest, quote);
-	*ret_value = sv_sub(*rest, 0, end);
-	*rest = sv_from(*rest, end == SV_NPOS ? end : end + 1);
-	for (size_t i = 0; i < ret_value->len; i++) {
-		char c = ret_value->ptr[i];
-		if (c < ' ' || c > '~' || c == '&' || c == '<')
+	struct sv rest = {equals + 2, (size_t)(end - equals - 2)};
+	ret->value = (struct sv){rest.ptr, xmlrun_value(rest, equals[1])};
+	*at = rest.ptr + ret->value.len + 1;
+	return *at <= end && (*at)[-1] == equals[1];
+}
+
+static bool is_new(const struct plainxml *p, struct sv name)
+{
+	for (size_t i = 0; i < p->pairs_count; i++)
+		if (sv_eq(p->pairs[i].name, name))
 			return false;
+	return true;
+}
+
+/* None twice, and none that says something about names or blanks (those have a colon). */
+static const char *take_attributes(struct plainxml *p, const char *at, const char *end)
+{
+	for (p->pairs_count = 0;; p->pairs_count++) {
+		const char *next = skip_blanks(at, end);
+		if (next == end || *next == '>' || *next == '/')
+			return next;
+		struct plainxml_pair *pair = &p->pairs[p->pairs_count];
+		if (p->pairs_count == PLAINXML_PAIRS_MAX || !take_attribute(&at, end, pair) ||
+		    (p->pairs_count && !is_new(p, pair->name)))
+			return end;
 	}
-	return end != SV_NPOS;
 }
 
-/* Up to where the tag closes; none twice, and none that says something about names or blanks
- * (those have a colon). */
-static bool attributes_plain(struct sv attributes)
+static inline void go_on(struct plainxml *p, const char *at)
 {
-	struct sv names[ATTRIBUTES_MAX], value;
-	size_t count = 0;
-	while (sv_trim(attributes).len) {
-		if (count == ATTRIBUTES_MAX || !take_attribute(&attributes, &names[count], &value))
-			return false;
-		for (size_t i = 0; i < count; i++)
-			if (sv_eq(names[i], names[count]))
-				return false;
-		count++;
-	}
-	return true;
+	p->rest.len -= (size_t)(at - p->rest.ptr);
+	p->rest.ptr = at;
 }
 
-/* "</name>" of the element that is open, which is how nearly all of them end. */
-static bool take_end(struct plainxml *p)
+static inline enum plainxml_token take_start(struct plainxml *p, const char *end)
 {
-	if (!p->depth)
-		return false;
-	struct sv open = p->open[p->depth - 1];
-	const char *tag = p->rest.ptr;
-	if (p->rest.len < open.len + 3 || tag[1] != '/' || tag[open.len + 2] != '>' ||
-	    memcmp(tag + 2, open.ptr, open.len) != 0)
-		return false;
-	p->name = (struct sv){tag + 2, open.len};
-	p->attributes = SV_EMPTY;
-	p->rest.ptr += open.len + 3;
-	p->rest.len -= open.len + 3;
-	return true;
-}
-
-/* "<name>" likewise. */
-static bool take_start(struct plainxml *p)
-{
-	struct sv rest = {p->rest.ptr + 1, p->rest.len - 1}, name = take_name(&rest);
-	if (!name.len || name.len > PLAINXML_NAME_MAX || !rest.len || rest.ptr[0] != '>')
-		return false;
-	p->name = name;
-	p->attributes = SV_EMPTY;
-	p->rest = (struct sv){rest.ptr + 1, rest.len - 1};
-	return true;
-}
-
-static enum plainxml_token take_tag(struct plainxml *p)
-{
-	if (take_start(p))
-		return PLAINXML_START;
-	struct sv tag = sv_sub(p->rest, 1, TAG_MAX);
-	bool end = tag.len && tag.ptr[0] == '/';
-	tag = sv_from(tag, end);
-	p->name = take_name(&tag);
-	size_t close = sv_chr(tag, '>');
-	if (!p->name.len || p->name.len > PLAINXML_NAME_MAX || close == SV_NPOS)
+	p->name = name_at(p->rest.ptr + 1, end);
+	if (!p->name.len || p->name.len > PLAINXML_NAME_MAX ||
+	    p->depth == PLAINXML_DEPTH_MAX || (!p->depth && p->begun))
 		return PLAINXML_STRANGE;
-	bool empty = close && tag.ptr[close - 1] == '/';
-	p->attributes = sv_sub(tag, 0, close - empty);
-	p->rest = sv_from(p->rest, (size_t)(tag.ptr + close + 1 - p->rest.ptr));
-	if (end)
-		return sv_trim(p->attributes).len || empty ? PLAINXML_STRANGE : PLAINXML_END;
-	if (p->attributes.len && !attributes_plain(p->attributes))
+	const char *from = p->name.ptr + p->name.len, *at = take_attributes(p, from, end);
+	p->attributes = (struct sv){from, (size_t)(at - from)};
+	bool empty = at < end && *at == '/';
+	at += empty;
+	if (at >= end || *at != '>')
 		return PLAINXML_STRANGE;
-	return empty ? PLAINXML_EMPTY : PLAINXML_START;
+	go_on(p, at + 1);
+	p->begun = true;
+	if (empty)
+		return PLAINXML_EMPTY;
+	p->open[p->depth++] = p->name;
+	return PLAINXML_START;
 }
+
+static inline enum plainxml_token take_end(struct plainxml *p, const char *end)
+{
+	const char *at = p->rest.ptr + 2;
+	p->name = p->depth ? p->open[p->depth - 1] : SV_EMPTY;
+	if (!p->name.len || (size_t)(end - at) <= p->name.len ||
+	    memcmp(at, p->name.ptr, p->name.len) != 0)
+		return PLAINXML_STRANGE;
+	at = skip_blanks(at + p->name.len, end);
+	if (at == end || *at != '>')
+		return PLAINXML_STRANGE;
+	go_on(p, at + 1);
+	p->depth--;
+	return PLAINXML_END;
+}
+
+static inline enum plainxml_token take_tag(struct plainxml *p)
+{
+	const char *end = p->rest.ptr + (p->rest.len < TAG_MAX ? p->rest.len : TAG_MAX);
+	return p->rest.len > 1 && p->rest.ptr[1] == '/' ? take_end(p, end) : take_start(p, end);
+}
+
+/* ---- texts ---- */
 
 /* text begins with '&'. */
 static bool is_entity(struct sv text, const char *name, size_t len)
@@ -158,53 +150,41 @@ static bool entities_known(struct sv text)
 /* UTF-8, and none of the two code points that XML forbids. */
 static bool characters(struct sv text)
 {
-	return utf8_valid(text) && !sv_has(text, SV("\xef\xbf\xbe")) &&
-		!sv_has(text, SV("\xef\xbf\xbf"));
+	for (text = utf8_from_high(text); text.len; text = utf8_from_high(text)) {
+		uint32_t c = utf8_take(&text);
+		if (c == UTF8_BAD || c == 0xfffe || c == 0xffff)
+			return false;
+	}
+	return true;
 }
 
-static enum plainxml_token take_text(struct plainxml *p)
+bool plainxml_text_is(struct sv text, unsigned kinds, bool narrowed)
+{
+	if (!kinds)
+		return true;
+	return !(kinds & XMLRUN_STRANGE) && (narrowed || !(kinds & XMLRUN_FOREIGN)) &&
+		(!(kinds & XMLRUN_HIGH) || characters(text)) &&
+		(!(kinds & XMLRUN_CLOSE) || !sv_has(text, SV("]]>"))) &&
+		(!(kinds & XMLRUN_CODED) || entities_known(text));
+}
+
+static inline enum plainxml_token take_text(struct plainxml *p)
 {
 	unsigned kinds;
 	p->text = (struct sv){p->rest.ptr, xmlrun_text(p->rest, &kinds)};
-	p->rest.ptr += p->text.len;
-	p->rest.len -= p->text.len;
 	p->coded = kinds & XMLRUN_CODED;
-	if (kinds && ((kinds & XMLRUN_STRANGE) ||
-	    ((kinds & XMLRUN_HIGH) && !characters(p->text)) ||
-	    ((kinds & XMLRUN_CLOSE) && sv_has(p->text, SV("]]>"))) ||
-	    (p->coded && !entities_known(p->text))))
-		return PLAINXML_STRANGE;
-	return PLAINXML_TEXT;
-}
-
-/* ---- nesting ---- */
-
-static enum plainxml_token nest(struct plainxml *p, enum plainxml_token token)
-{
-	bool start = token == PLAINXML_START || token == PLAINXML_EMPTY;
-	if (start && (p->depth == PLAINXML_DEPTH_MAX || (!p->depth && p->begun)))
-		return PLAINXML_STRANGE;
-	if (token == PLAINXML_END && (!p->depth || !sv_eq(p->open[p->depth - 1], p->name)))
-		return PLAINXML_STRANGE;
-	p->begun |= start;
-	if (token == PLAINXML_START)
-		p->open[p->depth++] = p->name;
-	p->depth -= token == PLAINXML_END;
-	return token;
+	go_on(p, p->text.ptr + p->text.len);
+	return plainxml_text_is(p->text, kinds, p->narrowed) ? PLAINXML_TEXT : PLAINXML_STRANGE;
 }
 
 enum plainxml_token plainxml_next(struct plainxml *p)
 {
 	if (!p->depth) /* outside the root there are only blanks */
-		p->rest = skip_blanks(p->rest);
+		go_on(p, skip_blanks(p->rest.ptr, p->rest.ptr + p->rest.len));
 	if (!p->rest.len)
 		return p->begun && !p->depth ? PLAINXML_DONE : PLAINXML_STRANGE;
-	if (p->rest.ptr[0] == '<' && take_end(p)) {
-		p->depth--;
-		return PLAINXML_END;
-	}
 	if (p->rest.ptr[0] == '<')
-		return nest(p, take_tag(p));
+		return take_tag(p);
 	return p->depth ? take_text(p) : PLAINXML_STRANGE;
 }
 
@@ -220,27 +200,50 @@ bool plainxml_is(struct sv document, size_t *ret_nodes)
 
 bool plainxml_attribute(struct sv attributes, struct sv name, struct sv *ret)
 {
-	struct sv found;
-	while (take_attribute(&attributes, &found, ret))
-		if (sv_eq(found, name))
+	const char *at = attributes.ptr, *end = at + attributes.len;
+	struct plainxml_pair pair;
+	while (take_attribute(&at, end, &pair))
+		if (sv_eq(pair.name, name)) {
+			*ret = pair.value;
 			return true;
+		}
 	return false;
+}
+
+struct sv plainxml_value(const struct plainxml *p, struct sv name)
+{
+	for (size_t i = 0; i < p->pairs_count; i++)
+		if (sv_eq(p->pairs[i].name, name))
+			return p->pairs[i].value;
+	return SV_EMPTY;
+}
+
+/* A line ends in one way, however it is written (XML 1.0, 2.11). */
+static size_t copy_lines(struct sv text, char *to)
+{
+	const char *begin = to;
+	for (size_t at; (at = sv_chr(text, '\r')) != SV_NPOS; text = sv_from(text, at + 1)) {
+		memcpy(to, text.ptr, at);
+		to += at;
+		if (at + 1 == text.len || text.ptr[at + 1] != '\n')
+			*to++ = '\n';
+	}
+	if (text.len)
+		memcpy(to, text.ptr, text.len);
+	return (size_t)(to - begin) + text.len;
 }
 
 size_t plainxml_unescape(struct sv text, char *to)
 {
 	const char *begin = to;
 	for (size_t at; (at = xmlrun_entity(text)) < text.len;) {
-		memcpy(to, text.ptr, at);
-		to += at;
+		to += copy_lines((struct sv){text.ptr, at}, to);
 		text = (struct sv){text.ptr + at, text.len - at};
 		size_t len = entity_at(text, to++);
 		len += len == 0;
 		text = (struct sv){text.ptr + len, text.len - len};
 	}
-	if (text.len)
-		memcpy(to, text.ptr, text.len);
-	return (size_t)(to - begin) + text.len;
+	return (size_t)(to - begin) + copy_lines(text, to);
 }
 
 void plainxml_decode(struct sv text, struct strbuf *out)

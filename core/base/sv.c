@@ -35,6 +35,8 @@ bool sv_istarts(struct sv s, struct sv prefix)
 {
 	if (s.len < prefix.len)
 		return false;
+	if (prefix.len >= 8 && !memcmp(s.ptr, prefix.ptr, prefix.len)) /* mostly as it is written */
+		return true;
 	for (size_t i = 0; i < prefix.len; i++)
 		if (lower(s.ptr[i]) != lower(prefix.ptr[i]))
 			return false;

@@ -57,11 +57,17 @@ int64_t time_from_filetime(uint64_t filetime)
 
 static bool take_number(struct sv *rest, size_t width, int *ret)
 {
-	uint64_t value;
-	if (rest->len < width || !sv_to_u64(sv_sub(*rest, 0, width), &value))
+	int value = 0;
+	if (rest->len < width)
 		return false;
-	*ret = (int)value;
-	*rest = sv_from(*rest, width);
+	for (size_t i = 0; i < width; i++) {
+		char c = rest->ptr[i];
+		if (c < '0' || c > '9')
+			return false;
+		value = value * 10 + (c - '0');
+	}
+	*ret = value;
+	*rest = (struct sv){rest->ptr + width, rest->len - width};
 	return true;
 }
 
@@ -76,11 +82,12 @@ static bool take_char(struct sv *rest, char c)
 static void take_decimals(struct sv *rest, struct civil *ret)
 {
 	int64_t unit = TIME_SECOND / 10;
-	while (rest->len && rest->ptr[0] >= '0' && rest->ptr[0] <= '9') {
-		ret->micro += (rest->ptr[0] - '0') * unit;
+	size_t len = 0;
+	for (; len < rest->len && rest->ptr[len] >= '0' && rest->ptr[len] <= '9'; len++) {
+		ret->micro += (rest->ptr[len] - '0') * unit;
 		unit /= 10;
-		*rest = sv_from(*rest, 1);
 	}
+	*rest = sv_from(*rest, len);
 }
 
 bool time_take_clock(struct sv *rest, struct civil *ret)

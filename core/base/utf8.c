@@ -62,15 +62,25 @@ bool utf8_valid(struct sv text)
 	return true;
 }
 
+struct sv utf8_from_high(struct sv text)
+{
+	size_t len = text.len && text.ptr[0] & 0x80 ? 0 : ascii_ahead(text);
+	while (len < text.len && !(text.ptr[len] & 0x80))
+		len++;
+	return (struct sv){text.ptr + len, text.len - len};
+}
+
 void utf8_repair(struct strbuf *out, struct sv text)
 {
 	while (text.len) {
 		struct sv before = text;
-		uint32_t c = utf8_take(&text);
+		uint32_t c;
+		do /* what is sound goes as one piece */
+			c = utf8_take(&text);
+		while (c != UTF8_BAD && (text = utf8_from_high(text)).len);
+		strbuf_add(out, sv_sub(before, 0, before.len - text.len - (c == UTF8_BAD)));
 		if (c == UTF8_BAD)
 			strbuf_utf8(out, 0xfffd);
-		else
-			strbuf_add(out, sv_sub(before, 0, before.len - text.len));
 	}
 }
 

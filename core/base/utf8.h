@@ -12,6 +12,7 @@
 uint32_t utf8_take(struct sv *rest);
 bool utf8_is_ascii(struct sv text);
 bool utf8_valid(struct sv text);
+struct sv utf8_from_high(struct sv text); /* from its first byte on that is not ASCII */
 /* Adds text with every bad byte as U+FFFD; for JSON and XML, which must be valid. */
 void utf8_repair(struct strbuf *out, struct sv text);
 /* UTF-16LE units to UTF-8; a lone surrogate becomes U+FFFD. An odd last byte is dropped. */

@@ -1,5 +1,7 @@
 #include "xmlrun.h"
 
+#include "plainxml.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -27,11 +29,26 @@ size_t xmlrun_name_slowly(struct sv text, size_t most)
 	return text.len && name_start(text.ptr[0]) ? name_from(text, 0, most) : 0;
 }
 
+static unsigned kind_of_control(char c)
+{
+	switch (c) {
+	case '\t':
+	case '\n':
+		return 0;
+	case '\r':
+		return XMLRUN_CODED;
+	case PLAINXML_FOREIGN:
+		return XMLRUN_FOREIGN;
+	default:
+		return XMLRUN_STRANGE;
+	}
+}
+
 static unsigned kind_of(char byte)
 {
 	unsigned char c = (unsigned char)byte;
 	if (c < ' ')
-		return c == '\t' || c == '\n' ? 0 : XMLRUN_STRANGE;
+		return kind_of_control(byte);
 	return c >= 0x80 ? XMLRUN_HIGH : c == '&' ? XMLRUN_CODED : c == '>' ? XMLRUN_CLOSE : 0;
 }
 
@@ -58,6 +75,21 @@ static size_t entity_from(struct sv text, size_t len)
 size_t xmlrun_entity_slowly(struct sv text)
 {
 	return entity_from(text, 0);
+}
+
+static size_t value_from(struct sv text, size_t len, char quote)
+{
+	for (; len < text.len; len++) {
+		char c = text.ptr[len];
+		if (c == quote || c < ' ' || c > '~' || c == '&' || c == '<' || c == '>')
+			break;
+	}
+	return len;
+}
+
+size_t xmlrun_value_slowly(struct sv text, char quote)
+{
+	return value_from(text, 0, quote);
 }
 
 #ifdef __SSE2__
@@ -89,14 +121,22 @@ static __m128i odd(__m128i v)
 	return _mm_or_si128(_mm_or_si128(angle, is(v, '&')), _mm_or_si128(at_most(v, 0x1f), v));
 }
 
-/* Which kinds are among those of sixteen bytes whose bit is set. */
-static unsigned kinds_among(__m128i v, unsigned which)
+static unsigned kinds_of_controls(const char *at, unsigned places)
 {
-	__m128i control = _mm_andnot_si128(_mm_or_si128(is(v, '\t'), is(v, '\n')), at_most(v, 0x1f));
-	return (bits(control) & which ? XMLRUN_STRANGE : 0) |
-		(bits(is(v, '&')) & which ? XMLRUN_CODED : 0) |
+	unsigned kinds = 0;
+	for (; places; places &= places - 1)
+		kinds |= kind_of_control(at[__builtin_ctz(places)]);
+	return kinds;
+}
+
+/* Which kinds are among those of sixteen bytes whose bit is set. */
+static unsigned kinds_among(const char *at, __m128i v, unsigned which)
+{
+	unsigned controls = bits(at_most(v, 0x1f)) & which;
+	return (bits(is(v, '&')) & which ? XMLRUN_CODED : 0) |
 		(bits(is(v, '>')) & which ? XMLRUN_CLOSE : 0) |
-		(bits(v) & which ? XMLRUN_HIGH : 0);
+		(bits(v) & which ? XMLRUN_HIGH : 0) |
+		(controls ? kinds_of_controls(at, controls) : 0);
 }
 
 /* The first place at or behind i, in steps of sixteen, that is worth a look, or where less are left. */
@@ -117,7 +157,7 @@ size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 		unsigned strange = bits(odd(v)), stop = strange ? bits(is(v, '<')) : 0;
 		unsigned before = stop ? (stop & -stop) - 1 : 0xffff;
 		if (strange & before)
-			*ret_kinds |= kinds_among(v, before);
+			*ret_kinds |= kinds_among(text.ptr + i, v, before);
 		if (stop)
 			return i + (size_t)__builtin_ctz(stop);
 		i = skip_plain(text, i + 16);
@@ -136,6 +176,21 @@ size_t xmlrun_entity(struct sv text)
 	return entity_from(text, i);
 }
 
+size_t xmlrun_value(struct sv text, char quote)
+{
+	size_t i = 0;
+	for (; i + 16 <= text.len; i += 16) {
+		__m128i v = load(text.ptr + i);
+		__m128i marks = _mm_or_si128(_mm_or_si128(is(v, quote), is(v, '&')),
+			_mm_or_si128(is(v, '<'), is(v, '>')));
+		__m128i printable = at_most(_mm_sub_epi8(v, _mm_set1_epi8(' ')), '~' - ' ');
+		unsigned stop = (bits(marks) | ~bits(printable)) & 0xffff;
+		if (stop)
+			return i + (size_t)__builtin_ctz(stop);
+	}
+	return value_from(text, i, quote);
+}
+
 size_t xmlrun_name(struct sv text, size_t most)
 {
 	if (text.len < 16 || most < 16)
@@ -152,6 +207,11 @@ size_t xmlrun_name(struct sv text, size_t most)
 }
 
 #else
+
+size_t xmlrun_value(struct sv text, char quote)
+{
+	return xmlrun_value_slowly(text, quote);
+}
 
 size_t xmlrun_text(struct sv text, unsigned *ret_kinds)
 {

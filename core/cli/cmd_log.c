@@ -30,11 +30,12 @@ static void print_missing(const struct front *front, const struct diagnosis *d,
 
 static void print_keys(const struct front *front, const struct diagnosis *d, size_t log)
 {
+	size_t counts[GUIDE_ENTRIES_MAX];
+	diagnosis_counts(d, log, counts);
 	for (size_t i = 0; i < d->guide->entries_count; i++) {
 		const struct guide_key_entry *key = &d->guide->entries[i];
-		size_t count = diagnosis_count(d, log, key);
-		if (count)
-			out_textf(front, "  %6zu  %-24s %s\n", count, key->id,
+		if (counts[i])
+			out_textf(front, "  %6zu  %-24s %s\n", counts[i], key->id,
 				guide_text(key->title));
 	}
 	size_t unkept = diagnosis_unkept(d, log);

@@ -46,8 +46,8 @@ static void show_certificates(const struct front *front, const struct probe *pro
 static const char *thumbprint_of_case(const struct diagnosis *d)
 {
 	for (size_t i = 0; d && i < d->findings_count; i++) {
-		const struct value *value = d->findings[i].fields
-			? value_get(d->findings[i].fields, "ca_thumbprint") : NULL;
+		const struct value *fields = finding_fields(&d->findings[i]),
+			*value = fields ? value_get(fields, "ca_thumbprint") : NULL;
 		if (value && value->kind == VALUE_TEXT && thumbprint_is(sv_str(value->text)))
 			return value->text;
 	}

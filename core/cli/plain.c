@@ -224,7 +224,7 @@ static void show_finding(struct plain *p, size_t i)
 	show_finding_line(p, i);
 	if (f->evidence.excerpt)
 		out_textf(p->front, "    | %s\n", f->evidence.excerpt);
-	show_value(p, f->fields, 4);
+	show_value(p, finding_fields(f), 4);
 	if (!f->key)
 		return;
 	show_part(p, _("Meaning:"), f->key->meaning);

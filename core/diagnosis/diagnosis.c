@@ -86,6 +86,7 @@ void diagnosis_destroy(struct diagnosis *d)
 	free(d->logs);
 	free(d->findings);
 	free(d->profiles);
+	free(d->row_slots);
 	free(d->strangers);
 	free(working_of(d));
 }
@@ -480,17 +481,27 @@ void diagnosis_judge(struct diagnosis *d)
 	missing_judge(d);
 }
 
+void diagnosis_counts(const struct diagnosis *d, size_t log,
+	size_t ret[static GUIDE_ENTRIES_MAX])
+{
+	const struct guide_key_entry *keys = d->guide->entries;
+	memset(ret, 0, GUIDE_ENTRIES_MAX * sizeof(*ret));
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (f->key && (log == SIZE_MAX || f->evidence.log == log))
+			ret[f->key - keys]++;
+	}
+	for (size_t i = 0; i < d->logs_count; i++)
+		for (size_t j = 0; d->logs[i].unkept && j < d->guide->entries_count; j++)
+			ret[j] += log == SIZE_MAX || log == i ? d->logs[i].unkept[j] : 0;
+}
+
 size_t diagnosis_count(const struct diagnosis *d, size_t log,
 	const struct guide_key_entry *key)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < d->findings_count; i++)
-		count += d->findings[i].key == key &&
-			(log == SIZE_MAX || d->findings[i].evidence.log == log);
-	for (size_t i = 0; i < d->logs_count; i++)
-		if (d->logs[i].unkept && (log == SIZE_MAX || log == i))
-			count += d->logs[i].unkept[key - d->guide->entries];
-	return count;
+	size_t counts[GUIDE_ENTRIES_MAX];
+	diagnosis_counts(d, log, counts);
+	return counts[key - d->guide->entries];
 }
 
 size_t diagnosis_unkept(const struct diagnosis *d, size_t log)

@@ -89,6 +89,7 @@ struct diagnosis {
 	size_t computers_count, computers_cap;
 	bool overflow;            /* more findings than can be kept */
 	struct case_profile *profiles;
+	size_t *row_slots; /* profiles.c: rows by their id */
 	size_t profiles_count, profiles_cap;
 	struct case_stranger *strangers; /* each profile once */
 	size_t strangers_count, strangers_cap;
@@ -162,6 +163,9 @@ unsigned diagnosis_missing(const struct diagnosis *diagnosis);
 /* How often a key entry was found in a log; log SIZE_MAX: in all of them. */
 size_t diagnosis_count(const struct diagnosis *diagnosis, size_t log,
 	const struct guide_key_entry *key);
+/* The same of all key entries of the guide, in its order. */
+void diagnosis_counts(const struct diagnosis *diagnosis, size_t log,
+	size_t ret[static GUIDE_ENTRIES_MAX]);
 /* Notes of a log that were counted and are not among the findings. */
 size_t diagnosis_unkept(const struct diagnosis *diagnosis, size_t log);
 

@@ -40,11 +40,25 @@ void event_of(const struct library *library, const struct log_entry *entry, stru
 		take_sentence(entry, ret);
 }
 
-static struct sv value_by_name(const struct event *event, struct sv name)
+void event_of_info(const struct event_info *info, const struct log_entry *entry,
+	struct event *ret)
 {
-	for (size_t i = 0; i < event->count; i++)
-		if (sv_eq(event->values[i].name, name))
-			return event->values[i].value;
+	ret->info = info;
+	ret->count = 0;
+	take_fields(entry, ret);
+}
+
+bool event_is_settled(const struct library *library, const struct log_entry *entry)
+{
+	struct event_identity identity = identity_of(entry);
+	return entry->exact && events_settled(library->events, &identity, entry->fields_count);
+}
+
+static struct sv value_by_name(const struct event_value *values, size_t count, struct sv name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sv_eq(values[i].name, name))
+			return values[i].value;
 	return SV_EMPTY;
 }
 
@@ -53,30 +67,70 @@ struct sv event_value_of(const struct event *event, const char *field)
 	for (size_t i = 0; event->info && i < event->info->fields_count; i++) {
 		const struct event_field *known = &event->info->fields[i];
 		if (known->as && !strcmp(known->as, field))
-			return value_by_name(event, sv_str(known->name));
+			return value_by_name(event->values, event->count, sv_str(known->name));
 	}
-	return value_by_name(event, sv_str(field));
+	return value_by_name(event->values, event->count, sv_str(field));
 }
 
-struct value *event_fields(const struct event *event)
+struct event_kept {
+	const struct event_info *info;
+	struct event_value *values;
+	size_t count;
+	struct value *map; /* NULL: not asked for yet */
+};
+
+struct event_kept *event_keep(const struct event *event, struct arena *arena)
+{
+	struct event_kept *kept = arena_alloc(arena, sizeof(*kept));
+	*kept = (struct event_kept){.info = event->info, .count = event->count,
+		.values = arena_alloc(arena, event->count * sizeof(*kept->values))};
+	for (size_t i = 0; i < event->count; i++)
+		kept->values[i] = (struct event_value){arena_sv(arena, event->values[i].name),
+			arena_sv(arena, event->values[i].value)};
+	return kept;
+}
+
+void event_forget(struct event_kept *kept)
+{
+	if (kept)
+		value_destroy(kept->map);
+}
+
+static struct value *map_of(const struct event_kept *kept)
 {
 	struct value *map = value_map();
-	for (size_t i = 0; i < event->count; i++) {
-		autofree char *name = sv_dup(event->values[i].name);
-		value_add_text(map, name, event->values[i].value);
-	}
-	for (size_t i = 0; event->info && i < event->info->fields_count; i++) {
-		const struct event_field *known = &event->info->fields[i];
+	for (size_t i = 0; i < kept->count; i++)
+		value_add_text(map, kept->values[i].name.ptr, kept->values[i].value);
+	for (size_t i = 0; kept->info && i < kept->info->fields_count; i++) {
+		const struct event_field *known = &kept->info->fields[i];
 		if (known->as && !value_get(map, known->as) && value_get(map, known->name))
-			value_add_text(map, known->as, value_by_name(event,
+			value_add_text(map, known->as, value_by_name(kept->values, kept->count,
 				sv_str(known->name)));
 	}
 	return map;
 }
 
+const struct value *event_map(struct event_kept *kept)
+{
+	if (!kept->map)
+		kept->map = map_of(kept);
+	return kept->map;
+}
+
+static void add_id(int32_t id, struct strbuf *out)
+{
+	char digits[12];
+	size_t at = sizeof(digits);
+	for (uint32_t rest = id < 0 ? -(uint32_t)id : (uint32_t)id; rest || at == sizeof(digits);
+	     rest /= 10)
+		digits[--at] = (char)('0' + rest % 10);
+	strbuf_str(out, id < 0 ? "id=-" : "id=");
+	strbuf_add(out, (struct sv){digits + at, sizeof(digits) - at});
+}
+
 void entry_canonical(const struct log_entry *entry, struct strbuf *out)
 {
-	strbuf_addf(out, "id=%d", (int)entry->event_id);
+	add_id(entry->event_id, out);
 	for (size_t i = 0; i < entry->fields_count; i++) {
 		strbuf_char(out, ' ');
 		strbuf_add(out, entry->fields[i].name);

@@ -18,12 +18,20 @@ struct event {
 /* Slices into entry. */
 void event_of(const struct library *library, const struct log_entry *entry,
 	struct event *ret);
+/* The same of an exact entry of which is known already which event it is. */
+void event_of_info(const struct event_info *info, const struct log_entry *entry,
+	struct event *ret);
+/* Which it is does not depend on the entry's text. */
+bool event_is_settled(const struct library *library, const struct log_entry *entry);
 
 /* By our name or by EventData's; "" if it is not there. */
 struct sv event_value_of(const struct event *event, const char *field);
 
-/* EventData's names as they stand, and ours for those we know; yours. */
-struct value *event_fields(const struct event *event);
+/* An event's values, kept in the arena: EventData's names as they stand, and ours for those we know.
+ * Few of them are ever asked for; so the map is made when they are. */
+struct event_kept *event_keep(const struct event *event, struct arena *arena);
+const struct value *event_map(struct event_kept *kept); /* borrowed */
+void event_forget(struct event_kept *kept); /* NULL is fine; what is in the arena stays there */
 
 /* "id=306 Message1=… HexInt3=0x2ab0003": the record in canonical form, never translated. */
 void entry_canonical(const struct log_entry *entry, struct strbuf *out);

@@ -1,6 +1,7 @@
 #include "finding.h"
 
 #include "base/i18n.h"
+#include "event.h"
 
 void finding_init(struct finding *finding)
 {
@@ -13,7 +14,13 @@ void finding_finish(struct finding *finding)
 {
 	free(finding->marks);
 	value_destroy(finding->fields);
+	event_forget(finding->event);
 	finding_init(finding);
+}
+
+const struct value *finding_fields(const struct finding *finding)
+{
+	return finding->event ? event_map(finding->event) : finding->fields;
 }
 
 static void add_code(const struct finding *finding, const struct codes *codes,

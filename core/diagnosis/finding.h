@@ -38,6 +38,7 @@ enum finding_joined {
 };
 
 struct tie; /* what its marks join it by: tie.h */
+struct event_kept; /* an event's values: event.h */
 
 /* There may be tens of thousands, most of them plain notes. So what few of them have is behind
  * a pointer, and texts and ids are not theirs but the diagnosis': they live as long as it. */
@@ -59,12 +60,16 @@ struct finding {
 	const char *user;         /* SID of the event's user, or NULL */
 	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
 	size_t marks_count, marks_cap;
-	struct value *fields;     /* a map, or NULL */
+	struct value *fields;     /* a map, or NULL; ask finding_fields() */
+	struct event_kept *event; /* what it is made of when it is asked for; NULL */
 	const char *note;         /* what the user said, what Graph tells; NULL */
 };
 
 void finding_init(struct finding *finding);
 void finding_finish(struct finding *finding);
+
+/* The values it carries: a map; NULL if it has none. Borrowed. */
+const struct value *finding_fields(const struct finding *finding);
 
 /* What was seen, in the reader's language: one short sentence. */
 void finding_text(const struct finding *finding, const struct codes *codes,

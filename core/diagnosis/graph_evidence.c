@@ -145,7 +145,7 @@ static struct sv thumbprint_in_log(const struct diagnosis *d, size_t row)
 {
 	for (size_t i = d->findings_count; i-- > 0;) {
 		struct sv print = d->findings[i].key && d->findings[i].profile == row
-			? value_get_text(d->findings[i].fields, "ca_thumbprint") : SV_EMPTY;
+			? value_get_text(finding_fields(&d->findings[i]), "ca_thumbprint") : SV_EMPTY;
 		if (thumbprint_is(print))
 			return print;
 	}

@@ -16,6 +16,8 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	match->strange = !guide_reads(diagnosis->guide,
 		log_info(diagnosis->logs[log].log)->platform);
 	match->nodes = node_memo_create(diagnosis->guide);
+	match->needs = mark_needs_create(diagnosis->guide);
+	strbuf_init(&match->excerpt, STRBUF_LINE);
 	log_entry_init(&match->entry);
 	return match;
 }
@@ -27,7 +29,9 @@ struct match *match_copy(const struct match *match)
 	log_entry_init(&copy->entry);
 	copy->time_text = NULL;
 	copy->standing = NULL;
+	strbuf_init(&copy->excerpt, match->excerpt.max);
 	copy->nodes = node_memo_create(match->diagnosis->guide);
+	copy->needs = mark_needs_create(match->diagnosis->guide);
 	sent_copy(&copy->sent, &match->sent);
 	return copy;
 }
@@ -46,6 +50,8 @@ void match_destroy(struct match *match)
 	standing_destroy(match->standing);
 	node_memo_destroy(match->nodes);
 	sent_finish(&match->sent);
+	mark_needs_destroy(match->needs);
+	strbuf_finish(&match->excerpt);
 	log_entry_finish(&match->entry);
 	free(match);
 }
@@ -76,9 +82,12 @@ static struct moment moment_of(struct match *match)
 
 static const char *excerpt_of(struct diagnosis *d, struct sv text)
 {
+	struct sv cut = utf8_cut(text, EXCERPT_MAX);
+	if (cut.len == text.len && utf8_valid(text))
+		return arena_sv(&d->texts, text).ptr;
 	autostrbuf out;
 	strbuf_init(&out, 4 * EXCERPT_MAX);
-	utf8_repair(&out, utf8_cut(text, EXCERPT_MAX));
+	utf8_repair(&out, cut);
 	if (text.len > EXCERPT_MAX)
 		strbuf_str(&out, "…");
 	return arena_sv(&d->texts, strbuf_sv(&out)).ptr;
@@ -115,14 +124,16 @@ static void find_mark(struct diagnosis *d, struct finding *finding, const struct
 }
 
 /* Records have no text of their own: what is quoted of them joins and tells codes. */
-static void find_marks(struct diagnosis *d, struct finding *finding,
-	const struct log_entry *entry, struct sv excerpt)
+static void find_marks(const struct match *match, struct finding *finding, struct sv excerpt)
 {
+	const struct log_entry *entry = &match->entry;
 	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
 	for (size_t i = 0; i < finding->key->marks_count; i++) {
 		const struct guide_mark *mark = &finding->key->marks[i];
 		bool quoted = mark->joins || mark->code;
-		find_mark(d, finding, mark, text.len || !quoted ? text : excerpt);
+		struct sv where = text.len || !quoted ? text : excerpt;
+		if (mark_needs_met(match->needs, finding->key, i, where))
+			find_mark(match->diagnosis, finding, mark, where);
 	}
 }
 
@@ -185,7 +196,7 @@ struct finding *match_keep(struct match *match, const struct guide_key_entry *ke
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
 		entry->line, entry->record, excerpt_of(d, excerpt), (uint32_t)entry->part,
 		entry->has_record};
-	find_marks(d, &finding, entry, excerpt);
+	find_marks(match, &finding, excerpt);
 	vec_push(d, findings, finding);
 	return &d->findings[d->findings_count - 1];
 }

@@ -4,6 +4,7 @@
 #define DIAGNOSIS_MATCH_H
 
 #include "diagnosis.h"
+#include "mark_needs.h"
 #include "node_memo.h"
 #include "sent.h"
 
@@ -28,12 +29,22 @@ size_t match_literals(const struct guide *guide, enum log_platform platform,
 
 /* ---- for the parts of the match ---- */
 
+/* What is known of a kind of entries, from the first of them. A dull one cannot match, whatever its
+ * fields hold; all that counts then is when it was, and whether it is ours. */
+struct kind_known {
+	enum { DULL_UNKNOWN, DULL_OURS, DULL_FOREIGN, DULL_NOT } dullness;
+	uint32_t keys; /* a bit for each key entry of the guide that it can be */
+	bool settled;  /* info is the event, whatever the text */
+	const struct event_info *info;
+};
+
 struct match {
 	struct diagnosis *diagnosis;
 	size_t log;
 	bool strange; /* of another platform than the guide's: only identities are looked for */
 	uint64_t cursor;
 	struct log_entry entry;
+	struct strbuf excerpt; /* of an event: used again */
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
 	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */
@@ -41,7 +52,8 @@ struct match {
 	struct sent sent;
 	char session[32]; /* of the last message of a server */
 	bool has_session;
-	uint8_t kinds[LOG_KINDS_MAX + 1]; /* Windows: enum dullness, see match_event.c */
+	struct kind_known kinds[LOG_KINDS_MAX + 1]; /* Windows */
+	struct mark_needs *needs; /* what marks can't do without */
 	struct standing *standing; /* NULL: all entries so far stay as they are */
 	/* of match_tell() */
 	bool tells;  /* nothing is added: all that is asked is whether an entry is a key entry */

@@ -104,13 +104,16 @@ static bool event_id_of(const struct event *event, struct scep_id *ret)
 	return false;
 }
 
+_Static_assert(GUIDE_ENTRIES_MAX <= 32, "a bit each");
+
+/* keys: those it can be, a bit each. */
 static const struct guide_key_entry *key_of(const struct match *match,
-	const struct event *event, bool has_scep_id)
+	const struct event *event, uint32_t keys, bool has_scep_id)
 {
 	const struct guide *guide = match->diagnosis->guide;
 	for (size_t i = 0; i < guide->entries_count; i++) {
 		const struct guide_key_entry *key = &guide->entries[i];
-		if (match_needs_id(key) && !has_scep_id)
+		if (!(keys >> i & 1) || (match_needs_id(key) && !has_scep_id))
 			continue;
 		for (size_t j = 0; j < key->matches_count; j++)
 			if (match_holds(match->diagnosis->library, &key->matches[j], event,
@@ -134,13 +137,12 @@ static void set_code(struct finding *finding, const struct library *library,
 static void add_event(struct match *match, const struct guide_key_entry *key,
 	const struct event *event, const struct scep_id *id)
 {
-	autostrbuf excerpt;
-	strbuf_init(&excerpt, STRBUF_LINE);
+	strbuf_reset(&match->excerpt);
 	if (match->entry.exact)
-		entry_canonical(&match->entry, &excerpt);
+		entry_canonical(&match->entry, &match->excerpt);
 	else
-		strbuf_add(&excerpt, match->entry.text);
-	struct finding *finding = match_add(match, key, strbuf_sv(&excerpt));
+		strbuf_add(&match->excerpt, match->entry.text);
+	struct finding *finding = match_add(match, key, strbuf_sv(&match->excerpt));
 	if (!finding)
 		return;
 	if (id && !key->neighbour)
@@ -148,7 +150,7 @@ static void add_event(struct match *match, const struct guide_key_entry *key,
 	struct sv user = event_value_of(event, "user_sid");
 	if (sv_starts(user, SV("S-1-")))
 		finding->user = arena_sv(&match->diagnosis->texts, user).ptr;
-	finding->fields = event_fields(event);
+	finding->event = event_keep(event, &match->diagnosis->texts);
 	set_code(finding, match->diagnosis->library, event);
 }
 
@@ -179,30 +181,33 @@ static bool is_ours(const struct match *match, const struct event *event)
 		sv_ieq(entry->channel, sv_str(any->channel)));
 }
 
-/* What is known of a kind of entries, from the first of them. A dull one cannot match, whatever
- * its fields hold; all that counts then is when it was, and whether it is ours. */
-enum dullness { DULL_UNKNOWN, DULL_OURS, DULL_FOREIGN, DULL_NOT };
-
-static bool may_match(const struct match *match, const struct event *event)
+static uint32_t possible_keys(const struct match *match, const struct event *event)
 {
 	const struct guide *guide = match->diagnosis->guide;
-	for (size_t i = 0; i < guide->entries_count; i++) {
-		const struct guide_key_entry *key = &guide->entries[i];
-		for (size_t j = 0; j < key->matches_count; j++)
-			if (is_meant(&key->matches[j], event, &match->entry))
-				return true;
-	}
-	return false;
+	uint32_t keys = 0;
+	for (size_t i = 0; i < guide->entries_count; i++)
+		for (size_t j = 0; j < guide->entries[i].matches_count; j++)
+			if (is_meant(&guide->entries[i].matches[j], event, &match->entry))
+				keys |= 1u << i;
+	return keys;
 }
 
-static void note_kind(struct match *match, const struct event *event)
+/* NULL: entries of its kind can't be told. */
+static struct kind_known *kind_of(struct match *match, uint64_t n)
 {
-	struct log *log = match->diagnosis->logs[match->log].log;
 	struct log_outline outline;
-	if (!log_outline(log, match->entry.n, &outline))
-		return;
-	match->kinds[outline.kind] = may_match(match, event) ? DULL_NOT
-		: is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
+	if (!log_outline(match->diagnosis->logs[match->log].log, n, &outline))
+		return NULL;
+	return &match->kinds[outline.kind];
+}
+
+static void note_kind(const struct match *match, const struct event *event,
+	struct kind_known *kind)
+{
+	kind->keys = possible_keys(match, event);
+	kind->dullness = kind->keys ? DULL_NOT : is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
+	kind->settled = event_is_settled(match->diagnosis->library, &match->entry);
+	kind->info = event->info;
 }
 
 bool match_event_dull(struct match *match, uint64_t n)
@@ -211,12 +216,27 @@ bool match_event_dull(struct match *match, uint64_t n)
 	struct log_outline outline;
 	if (!log_outline(log->log, n, &outline))
 		return false;
-	enum dullness dullness = match->kinds[outline.kind];
-	if (dullness != DULL_OURS && dullness != DULL_FOREIGN)
+	const struct kind_known *kind = &match->kinds[outline.kind];
+	if (kind->dullness != DULL_OURS && kind->dullness != DULL_FOREIGN)
 		return false;
 	coverage_windows_record(&log->coverage, outline.record, outline.us,
-		dullness == DULL_OURS);
+		kind->dullness == DULL_OURS);
 	return true;
+}
+
+/* The event, and what it can be of the guide's key entries. */
+static uint32_t look_at(struct match *match, struct event *ret)
+{
+	const struct log_entry *entry = &match->entry;
+	struct kind_known *kind = kind_of(match, entry->n);
+	if (kind && kind->dullness != DULL_UNKNOWN && kind->settled) {
+		event_of_info(kind->info, entry, ret);
+		return kind->keys;
+	}
+	event_of(match->diagnosis->library, entry, ret);
+	if (kind && kind->dullness == DULL_UNKNOWN)
+		note_kind(match, ret, kind);
+	return is_wanted(match->diagnosis->guide, entry->event_id) ? UINT32_MAX : 0;
 }
 
 void match_event(struct match *match)
@@ -225,13 +245,12 @@ void match_event(struct match *match)
 	struct scep_id id;
 	const struct log_entry *entry = &match->entry;
 	struct coverage *coverage = &match->diagnosis->logs[match->log].coverage;
-	event_of(match->diagnosis->library, entry, &event);
+	uint32_t keys = look_at(match, &event);
 	coverage_windows_entry(coverage, entry, entry->damaged || is_ours(match, &event));
-	note_kind(match, &event);
-	if (!is_wanted(match->diagnosis->guide, entry->event_id) || entry->damaged)
+	if (!keys || entry->damaged)
 		return;
 	bool has_scep_id = event_id_of(&event, &id);
-	const struct guide_key_entry *key = key_of(match, &event, has_scep_id);
+	const struct guide_key_entry *key = key_of(match, &event, keys, has_scep_id);
 	if (!key)
 		return;
 	note_check_in(match, key);

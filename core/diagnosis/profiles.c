@@ -16,11 +16,36 @@ static bool makes_a_row(const struct diagnosis *d, const struct finding *finding
 }
 
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
+#define ROW_SLOTS 4096    /* most of them are free */
+
+/* Where a row with that id is, or would be put: there is always room. */
+static size_t *row_slot(const struct diagnosis *d, const char *profile)
+{
+	uint32_t slot = 2166136261u; /* FNV-1a */
+	for (const char *c = profile; *c; c++)
+		slot = (slot ^ (unsigned char)*c) * 16777619u;
+	for (slot %= ROW_SLOTS; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
+		if (!strcmp(d->profiles[d->row_slots[slot]].profile, profile))
+			break;
+	return &d->row_slots[slot];
+}
+
+static void forget_rows(struct diagnosis *d)
+{
+	if (!d->row_slots)
+		d->row_slots = xcalloc(ROW_SLOTS, sizeof(*d->row_slots));
+	for (size_t i = 0; i < ROW_SLOTS; i++)
+		d->row_slots[i] = PROFILE_NONE;
+	d->profiles_count = 0;
+}
 
 static size_t push_row(struct diagnosis *d, const char *profile, bool complete)
 {
 	struct case_profile row = {.complete = complete};
 	snprintf(row.profile, sizeof(row.profile), "%s", profile);
+	size_t *slot = row_slot(d, row.profile);
+	if (*slot == PROFILE_NONE) /* of rows without an id the first one is found */
+		*slot = d->profiles_count;
 	vec_push(d, profiles, row);
 	return d->profiles_count - 1;
 }
@@ -35,35 +60,13 @@ static size_t add_row(struct diagnosis *d, const char *profile, bool complete)
 
 static size_t row_equal(const struct diagnosis *d, const char *profile)
 {
-	for (size_t i = 0; i < d->profiles_count; i++)
-		if (!strcmp(d->profiles[i].profile, profile))
-			return i;
-	return PROFILE_NONE;
-}
-
-#define KNOWN 256 /* a power of two */
-
-/* Where rows were found before: the same few profiles come again and again. */
-struct known {
-	size_t rows[KNOWN];
-};
-
-/* As row_equal(). */
-static size_t row_known(struct known *known, const struct diagnosis *d, const char *profile)
-{
-	uint32_t hash = 0;
-	for (const char *c = profile; *c; c++)
-		hash = hash * 31 + (unsigned char)*c;
-	size_t *row = &known->rows[(hash ^ hash >> 16) % KNOWN];
-	if (*row >= d->profiles_count || strcmp(d->profiles[*row].profile, profile) != 0)
-		*row = row_equal(d, profile);
-	return *row;
+	return *row_slot(d, profile);
 }
 
 /* The one row that a printed prefix fits; PROFILE_NONE if none does or several do. */
-static size_t row_fitting(struct known *known, const struct diagnosis *d, const char *prefix)
+static size_t row_fitting(const struct diagnosis *d, const char *prefix)
 {
-	size_t found = row_known(known, d, prefix), fits = 0;
+	size_t found = row_equal(d, prefix), fits = 0;
 	if (found != PROFILE_NONE)
 		return found;
 	for (size_t i = 0; i < d->profiles_count; i++) {
@@ -75,40 +78,43 @@ static size_t row_fitting(struct known *known, const struct diagnosis *d, const 
 	return fits == 1 ? found : PROFILE_NONE;
 }
 
-static void join_complete(struct diagnosis *d, struct known *known)
+static void join_complete(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
 		if (!makes_a_row(d, f) || !f->id->profile_complete)
 			continue;
-		size_t row = row_known(known, d, f->id->profile);
+		size_t row = row_equal(d, f->id->profile);
 		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id->profile, true);
 	}
 }
 
-/* Which lengths there are, a bit each. */
+/* A bit for each length that one of the prefixes has. */
 static uint64_t prefix_lengths(const struct diagnosis *d)
 {
+	_Static_assert(SCEP_GUID_MAX < 64, "a bit each");
 	uint64_t lengths = 0;
-	for (size_t i = 0; i < d->findings_count; i++)
-		if (makes_a_row(d, &d->findings[i]) && !d->findings[i].id->profile_complete)
-			lengths |= UINT64_C(1) << strlen(d->findings[i].id->profile);
+	for (size_t i = 0; i < d->findings_count; i++) {
+		const struct finding *f = &d->findings[i];
+		if (makes_a_row(d, f) && !f->id->profile_complete)
+			lengths |= UINT64_C(1) << strlen(f->id->profile);
+	}
 	return lengths;
 }
 
-_Static_assert(SCEP_GUID_MAX <= 64, "a bit for each length");
-
 /* Longer prefixes first, so that a short one can join the row of a longer one. */
-static void join_prefixes(struct diagnosis *d, struct known *known)
+static void join_prefixes(struct diagnosis *d)
 {
 	uint64_t lengths = prefix_lengths(d);
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
-		for (size_t i = 0; lengths >> len & 1 && i < d->findings_count; i++) {
+		if (!(lengths >> len & 1))
+			continue;
+		for (size_t i = 0; i < d->findings_count; i++) {
 			struct finding *f = &d->findings[i];
 			if (!makes_a_row(d, f) || f->id->profile_complete ||
 			    strlen(f->id->profile) != len)
 				continue;
-			size_t row = row_fitting(known, d, f->id->profile);
+			size_t row = row_fitting(d, f->id->profile);
 			f->profile = row != PROFILE_NONE ? row
 				: add_row(d, f->id->profile, false);
 		}
@@ -132,14 +138,14 @@ static void join_unprinted(struct diagnosis *d)
 }
 
 /* A note makes no row, but it may speak of one, and then it is no stranger between others. */
-static void join_notes(struct diagnosis *d, struct known *known)
+static void join_notes(struct diagnosis *d)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
 		if (!f->key || !f->id || makes_a_row(d, f) || !f->id->profile[0])
 			continue;
-		f->profile = f->id->profile_complete ? row_known(known, d, f->id->profile)
-						    : row_fitting(known, d, f->id->profile);
+		f->profile = f->id->profile_complete ? row_equal(d, f->id->profile)
+						    : row_fitting(d, f->id->profile);
 	}
 }
 
@@ -305,16 +311,15 @@ static void name_rows(struct diagnosis *d)
 
 void profiles_build(struct diagnosis *d)
 {
-	struct known known = {{0}};
-	d->profiles_count = 0;
+	forget_rows(d);
 	for (size_t i = 0; i < d->findings_count; i++) {
 		d->findings[i].profile = PROFILE_NONE;
 		d->findings[i].joined = JOINED_BY_ID;
 	}
-	join_complete(d, &known);
-	join_prefixes(d, &known);
+	join_complete(d);
+	join_prefixes(d);
 	join_unprinted(d);
-	join_notes(d, &known);
+	join_notes(d);
 	join_neighbours_by_log(d);
 	if (!guide_is_delivery(d->guide)) {
 		ties_join(d);

@@ -46,11 +46,11 @@ size_t request_check(const struct diagnosis *d, size_t finding,
 	struct payload_context context = {.form = PAYLOAD_ANDROID};
 	struct sv roots[ROOTS_MAX];
 	size_t from, to;
-	if (!f->key || !f->key->payload || !f->fields)
+	if (!f->key || !f->key->payload || !finding_fields(f))
 		return 0;
 	check_in_of(d, finding, &from, &to, &context.roots_known);
 	context.roots = roots;
 	context.roots_count = roots_of(d, from, to, roots);
 	context.roots_known = context.roots_known && context.roots_count < ROOTS_MAX;
-	return payload_check(f->fields, &context, ret);
+	return payload_check(finding_fields(f), &context, ret);
 }

@@ -65,6 +65,8 @@ static inline void keep_start(struct block *block, size_t at, uint32_t line)
 	end_entry(block, at);
 	if (block->entries % BLOCK_STRIDE == 0)
 		vec_push(block, places, place);
+	if (block->kinds)
+		vec_push(block, outlines, ((struct block_outline){.start = place}));
 	block->last = place;
 	block->entries++;
 }
@@ -146,15 +148,20 @@ static void take_texts(struct walk *walk, size_t at)
 		keep_hit(walk->block, (uint32_t)texts);
 }
 
-static void run(struct walk *walk)
+static void look_at_first(struct walk *walk)
 {
-	finder_mark marks[FINDER_MARKS];
-	size_t at = 0;
 	if (walk->before->fresh) {
 		look_at(walk, 0);
 		walk->cue = 1;
 	}
 	walk->before->fresh = false;
+}
+
+static void run(struct walk *walk)
+{
+	finder_mark marks[FINDER_MARKS];
+	size_t at = 0;
+	look_at_first(walk);
 	while (!walk->stopped && !finder_done(walk->plan->finder, walk->text, walk->size, at)) {
 		size_t count = finder_sweep(walk->plan->finder, walk->text, walk->size, &at, marks);
 		for (size_t i = 0; i < count && !walk->stopped; i++) {
@@ -175,6 +182,61 @@ uint32_t block_walk(const struct block_plan *plan, struct block_before *before, 
 	return walk.lines;
 }
 
+/* ---- entries that are sketched ---- */
+
+static void count_feeds(struct walk *walk, size_t from, size_t to)
+{
+	struct sv rest = sv_from(sv_sub(walk->text, 0, to < walk->size ? to : walk->size), from);
+	for (size_t at; (at = sv_chr(rest, '\n')) != SV_NPOS; walk->lines++)
+		rest = sv_from(rest, at + 1);
+}
+
+/* Mostly the next entry follows at once. */
+static size_t next_cue(const struct walk *walk, size_t from)
+{
+	struct sv cue = walk->plan->format->cue, rest = sv_from(walk->text, from);
+	size_t step = sv_starts(rest, cue) ? 0 : sv_find(rest, cue);
+	return step == SV_NPOS ? walk->size : from + step;
+}
+
+/* Behind the entry that has just begun at `at`, if it can be sketched. */
+static size_t sketch(struct walk *walk, size_t at)
+{
+	struct block *block = walk->block;
+	struct log_sketch sketch;
+	if (!walk->plan->format->sketch(sv_from(walk->text, at), walk->plan->narrowed,
+		block->memo, &sketch))
+		return at;
+	struct block_outline *outline = &block->outlines[block->outlines_count - 1];
+	outline->kind = kindset_number(block->kinds, &sketch.kind);
+	outline->record = sketch.record;
+	outline->us = sketch.us;
+	outline->notes_at = (uint32_t)block->notes.len;
+	outline->notes_len = (uint32_t)sketch.notes.len;
+	strbuf_add(&block->notes, sketch.notes);
+	if (block->notes.full) /* it will be decoded without */
+		outline->notes_len = 0;
+	return at + sketch.len;
+}
+
+/* What run() finds; but over an entry that is sketched it goes in one leap. */
+static void run_sketching(struct walk *walk)
+{
+	look_at_first(walk);
+	size_t at = walk->block->entries ? sketch(walk, 0) : 0, from = at ? at : walk->cue;
+	count_feeds(walk, 0, from);
+	while (from < walk->size) {
+		at = next_cue(walk, from);
+		count_feeds(walk, from, at);
+		uint32_t entries = walk->block->entries;
+		if (at < walk->size)
+			look_at(walk, at);
+		from = entries < walk->block->entries ? sketch(walk, at) : at;
+		from = from > at ? from : at + 1;
+		count_feeds(walk, at, from);
+	}
+}
+
 /* ---- a block ---- */
 
 static void block_reset(struct block *block, uint64_t off)
@@ -183,13 +245,33 @@ static void block_reset(struct block *block, uint64_t off)
 		.places = block->places, .places_cap = block->places_cap,
 		.hits = block->hits, .hits_cap = block->hits_cap,
 		.midnights = block->midnights, .midnights_cap = block->midnights_cap,
+		.outlines = block->outlines, .outlines_cap = block->outlines_cap,
+		.kinds = block->kinds, .memo = block->memo, .notes = block->notes, .bytes = block->bytes,
 		.first_clock = -1, .last_clock = -1};
+}
+
+/* Its own room for what is sketched. */
+static char *prepare(const struct block_plan *plan, struct block *block)
+{
+	if (!block->memo && plan->format->memo_create)
+		block->memo = plan->format->memo_create();
+	if (!block->bytes) {
+		block->bytes = xmalloc(BLOCK_BUFFER);
+		strbuf_init(&block->notes, BLOCK_SIZE);
+	}
+	strbuf_reset(&block->notes);
+	if (!block->kinds)
+		block->kinds = kindset_create();
+	kindset_reset(block->kinds);
+	return block->bytes;
 }
 
 void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
 	struct block_before *before, char *buf, struct block *block)
 {
 	block_reset(block, off);
+	if (plan->sketch)
+		buf = prepare(plan, block);
 	struct sv text = {buf, source_read(plan->source, off, buf,
 		size + BLOCK_BUFFER - BLOCK_SIZE)};
 	block->size = text.len < size ? text.len : size;
@@ -197,15 +279,26 @@ void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
 		return;
 	struct walk walk = {.plan = plan, .before = before, .text = text, .size = block->size,
 		.block = block};
-	run(&walk);
+	block->bytes_len = text.len;
+	if (plan->sketch)
+		run_sketching(&walk);
+	else
+		run(&walk);
 	block->lines = walk.lines;
 	if (plan->format->shows_debug)
 		block->saw_debug = block->saw_debug || plan->format->shows_debug(text);
 }
 
-void block_finish(struct block *block)
+void block_finish(const struct block_plan *plan, struct block *block)
 {
+	if (block->memo)
+		plan->format->memo_destroy(block->memo);
 	free(block->places);
 	free(block->hits);
 	free(block->midnights);
+	free(block->outlines);
+	if (block->bytes)
+		strbuf_finish(&block->notes);
+	free(block->bytes);
+	kindset_destroy(block->kinds);
 }

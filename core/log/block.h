@@ -6,6 +6,7 @@
 
 #include "finder.h"
 #include "format.h"
+#include "kindset.h"
 
 #define BLOCK_SIZE (512u << 10) /* fits the second cache; 64 KiB take a quarter longer */
 #define BLOCK_BUFFER (BLOCK_SIZE + LOG_HEAD_MAX + 64)
@@ -18,6 +19,8 @@ struct block_plan {
 	const struct log_format *format;
 	struct finder *finder; /* text 0 is the format's cue, if that is none of "\n" */
 	bool lines;            /* the cue is "\n" */
+	bool sketch;           /* entries are sketched: nothing else is looked for */
+	bool narrowed;         /* the text is (wide.h) */
 	size_t texts;          /* how many are looked for: the finder's, without the cue */
 };
 
@@ -30,6 +33,15 @@ struct block_hit {
 	uint32_t texts;    /* a bit each */
 	struct block_place start; /* not of entry 0 */
 	uint32_t end;      /* where the next entry starts; 0: not in this block */
+};
+
+/* Of each entry that starts in a block, if entries are sketched. */
+struct block_outline {
+	struct block_place start;
+	uint32_t kind; /* a number of the block's own; 0: not known */
+	uint64_t record;
+	int64_t us;
+	uint32_t notes_at, notes_len; /* among the block's notes */
 };
 
 struct block {
@@ -45,6 +57,14 @@ struct block {
 	size_t midnights_count, midnights_cap;
 	int64_t first_clock, last_clock; /* -1: none */
 	bool saw_debug;
+	/* if entries are sketched; bytes are the block's, and some behind it */
+	struct block_outline *outlines;
+	size_t outlines_count, outlines_cap;
+	struct kindset *kinds;
+	void *memo; /* of the form */
+	struct strbuf notes;
+	char *bytes;
+	size_t bytes_len;
 };
 
 /* What a block has to know of those before it. */
@@ -55,11 +75,12 @@ struct block_before {
 	size_t above_len;
 };
 
-/* Scans the block at off, of that size (BLOCK_SIZE at most), into *block (its vectors are used
- * again), by way of buf (BLOCK_BUFFER bytes). *before is changed for the block behind it. */
+/* Scans the block at off, of that size (BLOCK_SIZE at most), into *block (its vectors are used again), by
+ * way of buf (BLOCK_BUFFER bytes; if entries are sketched, the block's own). *before is changed for the
+ * block behind it. */
 void block_scan(const struct block_plan *plan, uint64_t off, size_t size,
 	struct block_before *before, char *buf, struct block *block);
-void block_finish(struct block *block);
+void block_finish(const struct block_plan *plan, struct block *block);
 
 #define CLOCK_WENT_BACK (TIME_DAY / 2) /* a step back by more is midnight */
 

@@ -75,13 +75,42 @@ static bool is_mark(const struct conversion *out, uint32_t c)
 	return c == 0xfeff && (!out->text.len || sv_ends(strbuf_sv(&out->text), SV("\n")));
 }
 
+/* So many units from i on that are ASCII, at least, four at once; as bytes to `to`. */
+static size_t take_ascii(struct sv raw, size_t i, bool big, char *to)
+{
+	size_t units = 0;
+	uint64_t four, other = big ? UINT64_C(0x80ff80ff80ff80ff) : UINT64_C(0xff80ff80ff80ff80);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	for (; i + 8 <= raw.len; i += 8, units += 4) {
+		memcpy(&four, raw.ptr + i, 8);
+		if (four & other)
+			break;
+		four = big ? four >> 8 : four;
+		four = (four | four >> 8) & UINT64_C(0x0000ffff0000ffff);
+		uint32_t bytes = (uint32_t)(four | four >> 16);
+		memcpy(to + units, &bytes, 4);
+	}
+#endif
+	return units;
+}
+
+/* Where nobody asks for places, what is ASCII needs no look at each letter. Gives raw bytes. */
+static size_t convert_ascii(struct sv raw, size_t i, bool big, struct conversion *out)
+{
+	char *room = out->mapped ? NULL : strbuf_room(&out->text, (raw.len - i) / 2);
+	size_t units = room ? take_ascii(raw, i, big, room) : 0;
+	if (units)
+		strbuf_took(&out->text, units);
+	return 2 * units;
+}
+
 static void convert_utf16(struct sv raw, enum encoding encoding, struct conversion *out)
 {
 	bool big = encoding == ENCODING_UTF16BE || encoding == ENCODING_UTF16BE_BOM;
 	size_t i = encoding_mark_size(encoding);
 	uint32_t c;
 	out->wide = true;
-	while (i + 1 < raw.len) {
+	while ((i += convert_ascii(raw, i, big, out)) + 1 < raw.len) {
 		size_t width = take_utf16(raw, i, big, &c);
 		if (!is_mark(out, c))
 			conversion_put(out, c, i);

@@ -7,8 +7,9 @@
 
 #define THREADS_MAX 8
 #define SLOTS 8 /* blocks scanned or being scanned that were not taken yet */
+#define SLOTS_SKETCHED 3 /* those keep their bytes, which are to stay in the processor's cache */
 
-/* Block number n goes into slot n % SLOTS. */
+/* Block number n goes into slot n % depth. */
 struct slot {
 	struct block block;
 	bool done;
@@ -16,6 +17,7 @@ struct slot {
 
 struct crew {
 	const struct block_plan *plan;
+	unsigned depth; /* slots in use */
 	uint64_t from;
 	size_t size;
 	struct block_before first;  /* what threads begin with: never changed */
@@ -44,7 +46,7 @@ bool crew_can(const struct block_plan *plan, const struct block_before *before)
 /* With the lock. */
 static bool may_claim(const struct crew *crew)
 {
-	return !crew->over && crew->claimed - crew->taken < SLOTS;
+	return !crew->over && crew->claimed - crew->taken < crew->depth;
 }
 
 /* With the lock. */
@@ -57,7 +59,7 @@ static void ring(struct crew *crew)
 static void scan_one(struct crew *crew, struct block_before *before, char *buf)
 {
 	uint64_t number = crew->claimed++;
-	struct slot *slot = &crew->slots[number % SLOTS];
+	struct slot *slot = &crew->slots[number % crew->depth];
 	slot->done = false;
 	pthread_mutex_unlock(&crew->lock);
 	block_scan(crew->plan, crew->from + number * crew->size, crew->size, before, buf,
@@ -104,6 +106,7 @@ struct crew *crew_create(const struct block_plan *plan, uint64_t from, size_t si
 {
 	struct crew *crew = xcalloc(1, sizeof(*crew));
 	crew->plan = plan;
+	crew->depth = plan->sketch ? SLOTS_SKETCHED : SLOTS;
 	crew->from = from;
 	crew->size = size;
 	crew->first = crew->before = *before;
@@ -128,7 +131,7 @@ void crew_destroy(struct crew *crew)
 	for (unsigned i = 0; i < crew->threads_count; i++)
 		pthread_join(crew->threads[i], NULL);
 	for (size_t i = 0; i < SLOTS; i++)
-		block_finish(&crew->slots[i].block);
+		block_finish(crew->plan, &crew->slots[i].block);
 	pthread_cond_destroy(&crew->progress);
 	pthread_mutex_destroy(&crew->lock);
 	if (crew->bell >= 0)
@@ -140,7 +143,7 @@ void crew_destroy(struct crew *crew)
 /* With the lock. */
 static bool has_next(const struct crew *crew)
 {
-	return crew->claimed > crew->taken && crew->slots[crew->taken % SLOTS].done;
+	return crew->claimed > crew->taken && crew->slots[crew->taken % crew->depth].done;
 }
 
 /* With the lock. */
@@ -164,7 +167,7 @@ const struct block *crew_next(struct crew *crew)
 	bool there = has_next(crew);
 	crew->wanted = crew->waits = !there;
 	pthread_mutex_unlock(&crew->lock);
-	return there ? &crew->slots[crew->taken % SLOTS].block : NULL;
+	return there ? &crew->slots[crew->taken % crew->depth].block : NULL;
 }
 
 int crew_waits_for(const struct crew *crew)
@@ -178,6 +181,14 @@ void crew_release(struct crew *crew)
 	crew->taken++;
 	pthread_cond_broadcast(&crew->progress);
 	pthread_mutex_unlock(&crew->lock);
+}
+
+void crew_keep(struct crew *crew, struct block *kept)
+{
+	struct block *block = &crew->slots[crew->taken % crew->depth].block, used = *kept;
+	*kept = *block;
+	*block = used;
+	crew_release(crew);
 }
 
 const struct block_before *crew_before(const struct crew *crew)

@@ -23,6 +23,8 @@ bool crew_can(const struct block_plan *plan, const struct block_before *before);
  * still at work, and crew_waits_for() tells when to ask again. */
 const struct block *crew_next(struct crew *crew);
 void crew_release(struct crew *crew);
+/* The same, but the block is *kept from now on; what that was is used again. */
+void crew_keep(struct crew *crew, struct block *kept);
 /* What the block behind those that were taken has to know; only of a crew without threads. */
 const struct block_before *crew_before(const struct crew *crew);
 /* A descriptor that becomes readable when there is a block to take; -1: there is one, or a crew

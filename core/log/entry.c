@@ -36,6 +36,22 @@ void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv valu
 	vec_push(entry, fields, ((struct log_field){name, value}));
 }
 
+/* Gives how many bytes of its text count. */
+static size_t place_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole)
+{
+	entry->cut = whole > LOG_ENTRY_MAX;
+	if (!entry->cut)
+		text = sv_trim_end(text);
+	entry->offset = offset;
+	entry->length = entry->cut ? whole : text.len;
+	return text.len;
+}
+
+void log_entry_set_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole)
+{
+	strbuf_add(&entry->raw, sv_sub(text, 0, place_raw(entry, text, offset, whole)));
+}
+
 bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,
 	uint64_t end)
 {
@@ -43,14 +59,8 @@ bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t
 	size_t want = whole > LOG_ENTRY_MAX ? LOG_ENTRY_MAX : (size_t)whole;
 	char *bytes = strbuf_room(&entry->raw, want); /* its maximum, at most, and it is empty */
 	struct sv text = {bytes, source_read(source, offset, bytes, want)};
-	bool complete = text.len == want;
-	entry->cut = whole > LOG_ENTRY_MAX;
-	if (!entry->cut)
-		text = sv_trim_end(text);
-	strbuf_took(&entry->raw, text.len);
-	entry->offset = offset;
-	entry->length = entry->cut ? whole : text.len;
-	return complete;
+	strbuf_took(&entry->raw, place_raw(entry, text, offset, whole));
+	return text.len == want;
 }
 
 void log_entry_mark_damaged(struct log_entry *entry, const char *why)

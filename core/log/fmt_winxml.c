@@ -5,245 +5,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/libxml2.h"
-#include "base/markup.h"
-#include "base/plainxml.h"
-#include "base/utf8.h"
 #include "windows.h"
+#include "winevent.h"
 
 #define NAMESPACE "http://schemas.microsoft.com/win/2004/08/events"
-#define FIELDS_MAX 1000
-#define NODES_MAX 20000
-#define DEPTH_MAX 32
-#define EVENT_XML_MAX (1u << 20) /* Windows keeps an event below 64 KiB */
-
-/* ---- one event ---- */
-
-enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
-
-struct reading {
-	xmlTextReaderPtr reader; /* NULL: it is read by hand */
-	struct sv attributes;    /* then: as they stand in the tag */
-	struct log_entry *entry;
-	enum section section;
-	struct sv element; /* the innermost open one */
-	struct sv data_name;
-	struct strbuf text; /* of the innermost open element */
-	unsigned unnamed;
-	bool leaf;
-};
-
-static struct sv xml_sv(const xmlChar *text)
-{
-	return sv_str((const char *)text);
-}
-
-static struct sv attribute(struct reading *r, const char *name)
-{
-	struct sv found;
-	if (!r->reader)
-		return plainxml_attribute(r->attributes, sv_str(name), &found)
-			? arena_sv(&r->entry->arena, found) : SV_EMPTY;
-	xmlChar *value = xmlTextReaderGetAttribute(r->reader, (const xmlChar *)name);
-	struct sv copy = value ? arena_sv(&r->entry->arena, xml_sv(value)) : SV_EMPTY;
-	xmlFree(value);
-	return copy;
-}
-
-static enum section section_of(struct sv name, enum section now)
-{
-	static const struct { const char *name; enum section section; } sections[] = {
-		{"System", SECTION_SYSTEM}, {"EventData", SECTION_DATA},
-		{"UserData", SECTION_USER}, {"ProcessingErrorData", SECTION_USER},
-		{"RenderingInfo", SECTION_RENDERING},
-	};
-	for (size_t i = 0; i < ARRAY_LEN(sections); i++)
-		if (sv_eq(name, sv_str(sections[i].name)))
-			return sections[i].section;
-	return now;
-}
-
-static void read_time(struct reading *r)
-{
-	struct sv text = attribute(r, "SystemTime");
-	r->entry->time.text = text;
-	if (!windows_time(text, &r->entry->time))
-		r->entry->time.us = TIME_NONE;
-}
-
-static void open_system(struct reading *r, struct sv name)
-{
-	if (sv_eq(name, SV("Provider"))) {
-		r->entry->origin = attribute(r, "Name");
-		r->entry->provider_guid = attribute(r, "Guid");
-	} else if (sv_eq(name, SV("TimeCreated"))) {
-		read_time(r);
-	} else if (sv_eq(name, SV("Security"))) {
-		r->entry->user = attribute(r, "UserID");
-	}
-}
-
-static int32_t small_number(struct sv text)
-{
-	uint64_t value;
-	return sv_to_number(sv_trim(text), &value) && value <= INT32_MAX ? (int32_t)value : -1;
-}
-
-static void close_system(struct reading *r, struct sv name, struct sv text)
-{
-	struct log_entry *entry = r->entry;
-	if (sv_eq(name, SV("EventID"))) {
-		entry->event_id = small_number(text);
-	} else if (sv_eq(name, SV("Level"))) {
-		entry->level = windows_level(small_number(text));
-		entry->level_text = sv_str(windows_level_text(small_number(text)));
-	} else if (sv_eq(name, SV("EventRecordID"))) {
-		entry->has_record = sv_to_u64(sv_trim(text), &entry->record);
-	} else if (sv_eq(name, SV("Channel"))) {
-		entry->channel = arena_sv(&entry->arena, text);
-	} else if (sv_eq(name, SV("Computer"))) {
-		entry->computer = arena_sv(&entry->arena, text);
-	}
-}
-
-static void add_field(struct reading *r, struct sv name, struct sv text)
-{
-	if (r->entry->fields_count < FIELDS_MAX)
-		log_entry_add_field(r->entry, name, arena_sv(&r->entry->arena, text));
-}
-
-static struct sv data_name(struct reading *r)
-{
-	struct sv name = attribute(r, "Name");
-	if (name.len)
-		return name;
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_LINE);
-	strbuf_addf(&text, "Data%u", ++r->unnamed);
-	return arena_sv(&r->entry->arena, strbuf_sv(&text));
-}
-
-static void open_element(struct reading *r, struct sv name, int depth)
-{
-	r->section = depth == 1 ? section_of(name, SECTION_NONE) : r->section;
-	r->element = name;
-	r->leaf = true;
-	strbuf_reset(&r->text);
-	if (r->section == SECTION_SYSTEM)
-		open_system(r, name);
-	else if (r->section == SECTION_DATA && depth == 2)
-		r->data_name = data_name(r);
-}
-
-static void close_element(struct reading *r, struct sv name, int depth)
-{
-	struct sv text = strbuf_sv(&r->text);
-	if (r->section == SECTION_SYSTEM && depth == 2)
-		close_system(r, name, text);
-	else if (r->section == SECTION_DATA && depth == 2)
-		add_field(r, r->data_name, text);
-	else if (r->section == SECTION_USER && depth > 1 && r->leaf)
-		add_field(r, arena_sv(&r->entry->arena, name), text);
-	else if (r->section == SECTION_RENDERING && sv_eq(name, SV("Message")))
-		r->entry->text = arena_sv(&r->entry->arena, sv_trim(text));
-	r->leaf = false;
-	strbuf_reset(&r->text);
-}
-
-static bool take_node(struct reading *r)
-{
-	int depth = xmlTextReaderDepth(r->reader);
-	switch (xmlTextReaderNodeType(r->reader)) {
-	case XML_READER_TYPE_ELEMENT:
-		open_element(r, arena_sv(&r->entry->arena,
-			xml_sv(xmlTextReaderConstLocalName(r->reader))), depth);
-		if (xmlTextReaderIsEmptyElement(r->reader))
-			close_element(r, r->element, depth);
-		break;
-	case XML_READER_TYPE_END_ELEMENT:
-		close_element(r, xml_sv(xmlTextReaderConstLocalName(r->reader)), depth);
-		break;
-	case XML_READER_TYPE_TEXT:
-	case XML_READER_TYPE_CDATA:
-	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-		strbuf_add(&r->text, xml_sv(xmlTextReaderConstValue(r->reader)));
-		break;
-	case XML_READER_TYPE_DOCUMENT_TYPE:
-	case XML_READER_TYPE_ENTITY_REFERENCE:
-		return false;
-	default:
-		break;
-	}
-	return depth < DEPTH_MAX;
-}
-
-/* A console that printed in its own code page costs characters, not the event. */
-static struct sv valid_utf8(struct sv xml, struct strbuf *repaired)
-{
-	if (utf8_valid(xml))
-		return xml;
-	utf8_repair(repaired, xml);
-	return strbuf_sv(repaired);
-}
-
-/* What nearly all events are. False: one for libxml2. */
-static bool read_by_hand(struct sv xml, struct log_entry *ret)
-{
-	struct reading r = {.entry = ret};
-	struct plainxml p = {.rest = xml};
-	enum plainxml_token token;
-	size_t nodes;
-	if (!plainxml_is(xml, &nodes) || nodes >= NODES_MAX)
-		return false;
-	strbuf_init(&r.text, STRBUF_RECORD);
-	while ((token = plainxml_next(&p)) != PLAINXML_DONE) {
-		int depth = (int)p.depth;
-		r.attributes = p.attributes;
-		if (token == PLAINXML_TEXT && p.coded)
-			plainxml_decode(p.text, &r.text);
-		else if (token == PLAINXML_TEXT)
-			strbuf_add(&r.text, p.text);
-		if (token == PLAINXML_START || token == PLAINXML_EMPTY)
-			open_element(&r, p.name, token == PLAINXML_START ? depth - 1 : depth);
-		if (token == PLAINXML_END || token == PLAINXML_EMPTY)
-			close_element(&r, p.name, depth);
-	}
-	ret->exact = true;
-	strbuf_finish(&r.text);
-	return true;
-}
-
-void windows_read_xml(struct sv xml, struct log_entry *ret)
-{
-	if (xml.len > EVENT_XML_MAX || !read_by_hand(xml, ret))
-		windows_read_xml_by_library(xml, ret);
-}
-
-void windows_read_xml_by_library(struct sv xml, struct log_entry *ret)
-{
-	struct reading r = {.entry = ret};
-	int more = 1, nodes = 0;
-	autostrbuf repaired;
-	strbuf_init(&repaired, 3 * EVENT_XML_MAX);
-	xml = valid_utf8(markup_bounded(sv_sub(xml, 0, EVENT_XML_MAX)), &repaired);
-	r.reader = xmlReaderForMemory(xml.ptr, (int)xml.len, NULL, "utf-8",
-		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	if (!r.reader) {
-		log_entry_mark_damaged(ret, _("this event is no XML"));
-		return;
-	}
-	strbuf_init(&r.text, STRBUF_RECORD);
-	while (nodes++ < NODES_MAX && (more = xmlTextReaderRead(r.reader)) == 1)
-		if (!take_node(&r))
-			break;
-	if (more != 0)
-		log_entry_mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
-	ret->exact = true;
-	strbuf_finish(&r.text);
-	xmlFreeTextReader(r.reader);
-}
-
-/* ---- the form ---- */
 
 static bool winxml_starts(struct sv head, struct sv before)
 {
@@ -277,8 +42,15 @@ static unsigned winxml_probe(struct sv head)
 static void winxml_decode(const struct log_context *context, struct log_entry *ret)
 {
 	struct sv raw = strbuf_sv(&ret->raw);
-	size_t end = sv_find(raw, SV("</Event>"));
-	(void)context;
+	size_t len, end;
+	bool noted = context->notes.len;
+	if (noted)
+		winevent_read_noted(raw, context->notes, ret, &len);
+	if (noted || winevent_read(raw, context->memo, ret, &len)) {
+		ret->length = ret->raw.len = len;
+		return;
+	}
+	end = sv_find(raw, SV("</Event>"));
 	if (end != SV_NPOS)
 		raw = sv_sub(raw, 0, end + sizeof("</Event>") - 1);
 	ret->raw.len = raw.len;
@@ -286,6 +58,21 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 	windows_read_xml(raw, ret);
 	if (end == SV_NPOS && !ret->damaged)
 		log_entry_mark_damaged(ret, _("the XML of this event breaks off or is not well-formed"));
+}
+
+static bool winxml_sketch(struct sv text, bool narrowed, void *memo, struct log_sketch *ret)
+{
+	return winevent_sketch(text, narrowed, memo, ret);
+}
+
+static void *winxml_memo_create(void)
+{
+	return winevent_memo_create();
+}
+
+static void winxml_memo_destroy(void *memo)
+{
+	winevent_memo_destroy(memo);
 }
 
 const struct log_format fmt_winxml = {
@@ -298,4 +85,7 @@ const struct log_format fmt_winxml = {
 	.ascii = true,
 	.starts = winxml_starts,
 	.decode = winxml_decode,
+	.sketch = winxml_sketch,
+	.memo_create = winxml_memo_create,
+	.memo_destroy = winxml_memo_destroy,
 };

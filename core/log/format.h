@@ -11,6 +11,8 @@
 struct log_context {
 	const struct log_options *options;
 	unsigned midnights; /* how often the clock went back before this entry (iOS) */
+	void *memo;         /* of the form; may be NULL */
+	struct sv notes;    /* what sketch() noted of these very bytes; empty: nothing */
 };
 
 /* What the scanner wants to know of every entry. */
@@ -20,6 +22,22 @@ struct log_glance {
 };
 #define LOG_GLANCE 64
 enum glance { GLANCE_UNSURE, GLANCE_ENTRY, GLANCE_NONE };
+
+/* What makes a kind of entries (log.h, log_outline): names, number, number of fields. */
+struct log_kind {
+	struct sv names[4]; /* origin, GUID, channel, computer */
+	int32_t event_id;
+	uint32_t fields;
+};
+
+/* An entry known without being decoded. */
+struct log_sketch {
+	size_t len;
+	uint64_t record;
+	int64_t us;
+	struct log_kind kind;
+	struct sv notes; /* what decode() can use; of the memo, until its next sketch */
+};
 
 struct log_format {
 	const char *name;  /* CONTRACT, logs[].format */
@@ -57,6 +75,15 @@ struct log_format {
 	/* starts(), head() and decode() of what is not ASCII never depends on which letter it is, so
 	 * that a large text in UTF-16 can be scanned as if it were ASCII (wide.h). */
 	bool ascii;
+	/* May be NULL; not of a form of lines. The entry that starts at text, at one look: false if
+	 * decode() would call it damaged or not exact, or it has no time or record, or is more
+	 * than this understands. All else is what decode() would say; no other entry starts within
+	 * its len bytes. narrowed: the text is (wide.h). */
+	bool (*sketch)(struct sv text, bool narrowed, void *memo, struct log_sketch *ret);
+	/* May be NULL. What makes sketching and decoding quicker the more it has seen, but never
+	 * other. One is used by one thread at a time. */
+	void *(*memo_create)(void);
+	void (*memo_destroy)(void *memo);
 	/* The text stands in the file with escapes, so that only plain literals find it. */
 	bool escaped;
 	/* By its grammar it could show that nothing happened, but not what it is the log of. */
@@ -96,6 +123,8 @@ const struct log_format *format_choose(struct sv head, enum log_platform platfor
 void log_entry_add_field(struct log_entry *entry, struct sv name, struct sv value);
 /* Empties it, to be filled as entry n. */
 void log_entry_reset(struct log_entry *entry, uint64_t n);
+/* Its raw text is the one given, which stands at offset and is whole bytes long there. */
+void log_entry_set_raw(struct log_entry *entry, struct sv text, uint64_t offset, uint64_t whole);
 /* Reads the bytes from offset to end as the entry's raw text, without the blanks and line ends
  * behind it; sets offset, length and cut. False: the source is shorter by now. */
 bool log_entry_read_raw(struct log_entry *entry, struct source *source, uint64_t offset,

@@ -23,6 +23,7 @@ struct log {
 	enum encoding encoding;
 	struct log_options options;
 	struct scan *scan; /* text forms */
+	void *memo;        /* of the form; NULL: none yet */
 	struct scan_from start;
 	void *state;       /* record forms */
 	uint64_t steps;
@@ -139,6 +140,8 @@ static bool choose(struct log *log, struct err *err)
 		keep_literals(&log->options);
 	log->start.off = log->converted || log->wide.source ? 0 : encoding_mark_size(log->encoding);
 	log->scan = scan_create(log->text, log->format, log->start, &log->options);
+	if (log->wide.source)
+		scan_set_narrowed(log->scan);
 	return true;
 }
 
@@ -175,6 +178,8 @@ void log_close(struct log *log)
 	if (log->state)
 		log->format->close(log->state);
 	scan_destroy(log->scan);
+	if (log->memo)
+		log->format->memo_destroy(log->memo);
 	converted_destroy(log->converted);
 	if (log->wide.source)
 		source_close(log->text);
@@ -346,20 +351,36 @@ static void to_raw(const struct log *log, struct log_entry *ret)
 	ret->length = end - ret->offset;
 }
 
+/* False: it is shorter by now. What was scanned just now need not be read again, unless it was
+ * narrowed and is not ASCII. */
+static bool read_raw(struct log *log, const struct scan_place *place, struct log_entry *ret,
+	bool *ret_recent)
+{
+	struct sv recent = scan_bytes(log->scan, place->off, place->end);
+	if (log->wide.source && (!recent.len || !wide_is_exact(recent)))
+		return wide_read_entry(&log->wide, ret, place->off, place->end);
+	if (!recent.len)
+		return log_entry_read_raw(ret, log->text, place->off, place->end);
+	log_entry_set_raw(ret, recent, place->off, recent.len);
+	*ret_recent = true;
+	return true;
+}
+
 static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
 	struct scan_place place;
 	bool there = scan_place(log->scan, n, &place);
-	bool complete = there && (log->wide.source
-		? wide_read_entry(&log->wide, ret, place.off, place.end)
-		: log_entry_read_raw(ret, log->text, place.off, place.end));
+	bool recent = false, complete = there && read_raw(log, &place, ret, &recent);
 	if (!there || (!complete && !ret->raw.len)) { /* the log has shrunk since */
 		if (n < scan_count(log->scan))
 			log_entry_mark_short(ret, log->source);
 		return false;
 	}
 	ret->line = place.line;
-	struct log_context context = {&log->options, scan_midnights(log->scan, n)};
+	if (!log->memo && log->format->memo_create)
+		log->memo = log->format->memo_create();
+	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo,
+		recent ? scan_notes(log->scan, n) : SV_EMPTY};
 	log->format->decode(&context, ret);
 	if (!complete)
 		log_entry_mark_short(ret, log->source);
@@ -391,6 +412,8 @@ bool log_xml(struct log *log, uint64_t n, struct strbuf *out)
 
 bool log_outline(struct log *log, uint64_t n, struct log_outline *ret)
 {
+	if (log->scan)
+		return scan_outline(log->scan, n, ret);
 	return log->format->outline && log->format->outline(log->state, n, ret);
 }
 

@@ -4,6 +4,7 @@
 
 #include "block.h"
 #include "crew.h"
+#include "recent.h"
 
 #define NEARBY (8u << 10) /* read to find one entry; most end within it */
 #define MIDNIGHTS_MAX 10000
@@ -64,7 +65,13 @@ struct scan {
 	uint64_t near_n;
 	struct scan_place near; /* end 0: not known */
 	bool has_near;
+	struct recent recent;
 };
+
+void scan_set_narrowed(struct scan *scan)
+{
+	scan->plan.narrowed = true;
+}
 
 /* ---- what is looked for ---- */
 
@@ -105,6 +112,7 @@ static void plan_init(struct block_plan *plan, struct source *source,
 	plan->lines = sv_eq(format->cue, SV("\n"));
 	plan->texts = options->literals_count < LOG_LITERALS_MAX ? options->literals_count
 		: LOG_LITERALS_MAX;
+	plan->sketch = format->sketch && !plan->texts;
 	plan->finder = make_finder(plan, options, sampled);
 }
 
@@ -132,6 +140,7 @@ void scan_destroy(struct scan *scan)
 		return;
 	crew_destroy(scan->crew);
 	finder_destroy(scan->plan.finder);
+	recent_finish(&scan->recent, &scan->plan);
 	free(scan->blocks);
 	free(scan->places);
 	free(scan->hits);
@@ -243,6 +252,21 @@ static void end_last_hit(struct scan *scan)
 		end_hit(last, source_size(scan->source));
 }
 
+static void take_block(struct scan *scan, const struct block *block)
+{
+	struct recent *recent = &scan->recent;
+	recent->entries = scan->count;
+	recent->lines = scan->lines;
+	recent->open = scan->open;
+	absorb(scan, block);
+	if (!scan->plan.sketch) {
+		crew_release(scan->crew);
+		return;
+	}
+	crew_keep(scan->crew, &recent->block);
+	recent_number_kinds(recent);
+}
+
 /* Behind the first block they are large, and threads scan them, once an entry has begun and if it
  * is worth it. */
 static void call_crew(struct scan *scan)
@@ -300,6 +324,7 @@ static void go_back(struct scan *scan, const struct mark *mark)
 void scan_grow(struct scan *scan)
 {
 	go_back(scan, &scan->mark);
+	recent_forget(&scan->recent);
 	scan->mark.set = scan->threads = scan->done = scan->has_near = false;
 	if (!scan->off)
 		scan->block_size = BLOCK_FIRST; /* blocks lie where those of a fresh start do */
@@ -334,11 +359,10 @@ bool scan_step(struct scan *scan)
 		return true;
 	if (!scan->mark.set && block->off + BLOCK_BUFFER > source_size(scan->source))
 		set_mark(scan);
-	absorb(scan, block);
 	if (!scan->threads)
 		scan->before = *crew_before(scan->crew);
 	scan->done = block->size < scan->block_size;
-	crew_release(scan->crew);
+	take_block(scan, block);
 	if (!scan->done)
 		return true;
 	end_last_hit(scan);
@@ -448,11 +472,29 @@ static bool near_holds(const struct scan *scan, uint64_t n)
 	return scan->has_near && scan->near_n <= n && n - scan->near_n < BLOCK_STRIDE;
 }
 
+bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret)
+{
+	return recent_outline(&scan->recent, n, ret);
+}
+
+struct sv scan_notes(const struct scan *scan, uint64_t n)
+{
+	return recent_notes(&scan->recent, n);
+}
+
+struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end)
+{
+	return recent_bytes(&scan->recent, off, end);
+}
+
 bool scan_place(struct scan *scan, uint64_t n, struct scan_place *ret)
 {
 	struct scan_from from;
+	*ret = (struct scan_place){0};
 	if (!scan_before(scan, n, &from))
 		return false;
+	if (recent_place(&scan->recent, n, scan->done ? source_size(scan->source) : 0, ret))
+		return true;
 	if (near_holds(scan, n) && scan->near_n >= from.entry)
 		from = (struct scan_from){scan->near.off, scan->near_n, scan->near.line};
 	if (scan->has_near && scan->near_n == n && scan->near.end) {

@@ -34,6 +34,8 @@ struct scan_from {
 struct scan *scan_create(struct source *source, const struct log_format *format,
 	struct scan_from from, const struct log_options *options);
 void scan_destroy(struct scan *scan);
+/* Before its first step: the text is narrowed (wide.h). */
+void scan_set_narrowed(struct scan *scan);
 
 /* One block more; false: done. With threads and options->background it does not wait for them, and
  * may have got no block: then a descriptor tells when there is one. */
@@ -44,6 +46,14 @@ uint64_t scan_count(const struct scan *scan);    /* entries so far; of a scan fr
 uint64_t scan_lines(const struct scan *scan);    /* line feeds so far */
 bool scan_saw_debug(const struct scan *scan);
 bool scan_overflow(const struct scan *scan);
+
+/* What is known of an entry of the block scanned last, where entries are sketched (format.h) and no
+ * literals are looked for. False: nothing. */
+bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret);
+/* What sketching it has noted of it (format.h); empty: nothing. */
+struct sv scan_notes(const struct scan *scan, uint64_t n);
+/* The text from off to end, if it is still there since that block was scanned; else empty. */
+struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end);
 
 struct scan_place {
 	uint64_t off, end, line; /* end: where the next one starts, or the log ends */

@@ -1,35 +1,85 @@
 #include "wide.h"
 
+#include <string.h>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "base/plainxml.h"
+#include "base/utf8.h"
 #include "converted.h"
 #include "format.h"
 
 #define PIECE 16384u /* units narrowed at once */
-#define FOREIGN 0x1a
-#define ROW 32u
+#define FOREIGN PLAINXML_FOREIGN
+#define FORBIDDEN 0x1b
 
 static bool is_big(const struct wide *wide)
 {
 	return wide->encoding == ENCODING_UTF16BE || wide->encoding == ENCODING_UTF16BE_BOM;
 }
 
-/* A row of fixed length, so that the compiler does it in a few instructions. */
-static void narrow_row(const unsigned char *raw, size_t low, char *out)
+static char narrow_unit(unsigned c)
 {
-	for (size_t i = 0; i < ROW; i++) {
-		unsigned char c = raw[2 * i + low], high = raw[2 * i + 1 - low];
-		out[i] = (char)(high || c >= 0x80 ? FOREIGN : c);
-	}
+	bool forbidden = c == FOREIGN || c >= 0xfffe;
+	return (char)(forbidden ? FORBIDDEN : c >= 0x80 ? FOREIGN : c);
 }
+
+#ifdef __SSE2__
+static __m128i all(unsigned unit)
+{
+	return _mm_set1_epi16((short)unit);
+}
+
+static __m128i load_units(const unsigned char *raw, bool big)
+{
+	__m128i units = _mm_loadu_si128((const void *)raw);
+	return big ? _mm_or_si128(_mm_slli_epi16(units, 8), _mm_srli_epi16(units, 8)) : units;
+}
+
+/* Of eight units what narrow_unit() says. */
+static __m128i narrow_eight(__m128i c)
+{
+	__m128i ascii = _mm_cmpeq_epi16(_mm_and_si128(c, all(0xff80)), _mm_setzero_si128());
+	__m128i forbidden = _mm_or_si128(_mm_cmpeq_epi16(c, all(FOREIGN)),
+		_mm_cmpeq_epi16(_mm_or_si128(c, all(1)), all(0xffff)));
+	__m128i allowed = _mm_or_si128(_mm_and_si128(ascii, c),
+		_mm_andnot_si128(ascii, all(FOREIGN)));
+	return _mm_or_si128(_mm_and_si128(forbidden, all(FORBIDDEN)),
+		_mm_andnot_si128(forbidden, allowed));
+}
+
+/* Sixteen at once, as many as there are; gives how many. */
+static size_t narrow_rows(const unsigned char *raw, size_t units, bool big, char *out)
+{
+	size_t at = 0;
+	for (; at + 16 <= units; at += 16) {
+		const unsigned char *from = raw + 2 * at;
+		__m128i row = _mm_packus_epi16(narrow_eight(load_units(from, big)),
+			narrow_eight(load_units(from + 16, big)));
+		_mm_storeu_si128((void *)(out + at), row);
+	}
+	return at;
+}
+#else
+static size_t narrow_rows(const unsigned char *raw, size_t units, bool big, char *out)
+{
+	(void)raw, (void)units, (void)big, (void)out;
+	return 0;
+}
+#endif
 
 static void narrow(const unsigned char *raw, size_t units, bool big, char *out)
 {
-	size_t at = 0;
-	for (; at + ROW <= units; at += ROW)
-		narrow_row(raw + 2 * at, big, out + at);
-	for (; at < units; at++) {
-		unsigned char c = raw[2 * at + big], high = raw[2 * at + 1 - big];
-		out[at] = (char)(high || c >= 0x80 ? FOREIGN : c);
-	}
+	for (size_t at = narrow_rows(raw, units, big, out); at < units; at++)
+		out[at] = narrow_unit((unsigned)raw[2 * at + 1 - big] << 8 | raw[2 * at + big]);
+}
+
+bool wide_is_exact(struct sv narrowed)
+{
+	return !memchr(narrowed.ptr, FOREIGN, narrowed.len) &&
+		!memchr(narrowed.ptr, FORBIDDEN, narrowed.len);
 }
 
 size_t wide_read(const struct wide *wide, uint64_t from, char *buf, size_t units)
@@ -79,10 +129,11 @@ bool wide_read_entry(const struct wide *wide, struct log_entry *entry, uint64_t 
 /* A character of four bytes is two units, any other one. */
 static uint64_t units_in(struct sv text)
 {
-	uint64_t units = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-		units += ((c & 0xc0) != 0x80) + (c >= 0xf0);
+	uint64_t units = text.len;
+	for (text = utf8_from_high(text); text.len; text = utf8_from_high(sv_from(text, 1))) {
+		unsigned char c = (unsigned char)text.ptr[0];
+		units -= (c & 0xc0) == 0x80;
+		units += c >= 0xf0;
 	}
 	return units;
 }

@@ -56,7 +56,7 @@ struct redactor *report_redactor(const struct diagnosis *d, unsigned reveal)
 	for (size_t i = 0; i < d->computers_count; i++)
 		redactor_learn(redactor, REDACT_DEVICE, sv_str(d->computers[i]));
 	for (size_t i = 0; i < d->findings_count; i++) {
-		redactor_learn_fields(redactor, d->findings[i].fields);
+		redactor_learn_fields(redactor, finding_fields(&d->findings[i]));
 		if (d->findings[i].user)
 			redactor_learn(redactor, REDACT_USER, sv_str(d->findings[i].user));
 	}

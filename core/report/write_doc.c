@@ -108,11 +108,12 @@ static void write_value(struct strbuf *out, const struct value *value)
 
 static void write_fields(struct document *doc, const struct finding *f)
 {
-	for (size_t i = 0; f->fields && f->key->payload && i < f->fields->items_count; i++) {
+	const struct value *fields = f->key->payload ? finding_fields(f) : NULL;
+	for (size_t i = 0; fields && i < fields->items_count; i++) {
 		autostrbuf text;
 		strbuf_init(&text, STRBUF_LINE);
-		strbuf_addf(&text, "%s: ", f->fields->items[i]->name);
-		write_value(&text, f->fields->items[i]);
+		strbuf_addf(&text, "%s: ", fields->items[i]->name);
+		write_value(&text, fields->items[i]);
 		document_quote(doc, sv_of(&text));
 	}
 }

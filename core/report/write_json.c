@@ -302,7 +302,8 @@ static void add_trouble(struct json_writer *w, size_t number, json_t *fields)
 
 static json_t *fields_json(struct json_writer *w, size_t number)
 {
-	struct value *fields = redact_value(w->redactor, w->d->findings[number].fields);
+	struct value *fields = redact_value(w->redactor,
+		finding_fields(&w->d->findings[number]));
 	json_t *json = fields ? value_json(fields) : json_object();
 	value_destroy(fields);
 	add_trouble(w, number, json);

@@ -128,6 +128,24 @@ const struct event_info *events_find(const struct events *events,
 	return named ? first : NULL;
 }
 
+bool events_settled(const struct events *events, const struct event_identity *identity,
+	size_t field_count)
+{
+	size_t agreeing = 0;
+	if (identity->id < 0 || !(identity->provider.len || identity->provider_guid.len))
+		return false;
+	for (size_t i = place_of(events, identity->id); i < events->infos_count; i++) {
+		const struct event_info *info = &events->infos[events->by_id[i]];
+		if (info->id != identity->id)
+			break;
+		if (!identity_agrees(info, identity))
+			continue;
+		if (!agreeing++ && info->fields_count == field_count)
+			return true; /* the first is it at once */
+	}
+	return agreeing <= 1;
+}
+
 const char *event_level_name(int level)
 {
 	static const char *const names[] = {N_("Always"), N_("Critical"), N_("Error"),

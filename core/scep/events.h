@@ -51,6 +51,10 @@ struct event_identity {
 const struct event_info *events_find(const struct events *events,
 	const struct event_identity *identity, size_t field_count, struct sv sentence);
 
+/* Is it the same whatever the sentence? */
+bool events_settled(const struct events *events, const struct event_identity *identity,
+	size_t field_count);
+
 struct event_value {
 	struct sv name, value;
 };

@@ -19,7 +19,8 @@ static struct sv here(const struct cursor *c)
 
 static bool take(struct cursor *c, struct sv word)
 {
-	if (!sv_istarts(here(c), word))
+	bool maybe = c->at < c->text.len && !((c->text.ptr[c->at] ^ word.ptr[0]) & ~0x20);
+	if (!maybe || !sv_istarts(here(c), word))
 		return false;
 	c->at += word.len;
 	return true;
@@ -65,9 +66,13 @@ static bool digit(char c)
 /* Lower case, or 0 if it is no hex digit. ASCII only: a look-alike ends the id. */
 static char hex(char c)
 {
-	if (digit(c) || (c >= 'a' && c <= 'f'))
-		return c;
-	return c >= 'A' && c <= 'F' ? (char)(c + 32) : '\0';
+	static const char as[256] = {
+		['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5',
+		['6'] = '6', ['7'] = '7', ['8'] = '8', ['9'] = '9', ['a'] = 'a', ['b'] = 'b',
+		['c'] = 'c', ['d'] = 'd', ['e'] = 'e', ['f'] = 'f', ['A'] = 'a', ['B'] = 'b',
+		['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+	};
+	return as[(unsigned char)c];
 }
 
 static bool word_char(char c)
@@ -86,9 +91,10 @@ static size_t guid_part(struct sv text, char ret[static SCEP_GUID_MAX])
 	size_t len = 0;
 	for (; len < GUID_LEN && len < text.len; len++) {
 		char c = text.ptr[len];
-		if (dash_place(len) ? c != '-' && c != '_' : !hex(c))
+		char is = dash_place(len) ? (c == '-' || c == '_' ? '-' : '\0') : hex(c);
+		if (!is)
 			break;
-		ret[len] = dash_place(len) ? '-' : hex(c);
+		ret[len] = is;
 	}
 	if (len && dash_place(len - 1))
 		len--; /* that dash belongs to what comes next */

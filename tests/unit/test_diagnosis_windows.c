@@ -68,8 +68,8 @@ static void test_proof(void **state)
 	assert_true(f->has_code && f->code == 0x2ab0003);
 	assert_string_equal(f->evidence.excerpt, "id=306 Message1=" ID1 " Message2=" USER1
 		" Message3=user Message4=clientinstall HexInt1=0x2 HexInt3=0x2ab0003");
-	assert_sv(value_get_text(f->fields, "user_sid"), USER1);
-	assert_sv(value_get_text(f->fields, "Message2"), USER1);
+	assert_sv(value_get_text(finding_fields(f), "user_sid"), USER1);
+	assert_sv(value_get_text(finding_fields(f), "Message2"), USER1);
 	assert_int_equal(t.d->profiles[0].hash, 2107323741);
 	assert_int_equal(t.d->computers_count, 1);
 	finish(&t);

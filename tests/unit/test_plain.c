@@ -90,7 +90,7 @@ static void what_is_plain(void **state)
 		{"<a>&#65;</a>", false}, {"<a>]]></a>", false}, {"<a>]]&gt;></a>", true},
 		{"<a><!-- --></a>", false}, {"<?x?><a/>", false}, {"<a><![CDATA[x]]></a>", false},
 		{"<p:a xmlns:p='u'/>", false}, {"<a xml:space='preserve'> </a>", false},
-		{"<a>\xc3\xa9</a>", true}, {"<a>\xc3</a>", false}, {"<a>\xef\xbf\xbf</a>", false}, {"<a>\r</a>", false}, {"<a>\x01</a>", false},
+		{"<a>\xc3\xa9</a>", true}, {"<a>\xc3</a>", false}, {"<a>\xef\xbf\xbf</a>", false}, {"<a>\r</a>", true}, {"<a\r\n>x\r\ny\r</a>", true}, {"<a>\x01</a>", false},
 		{"<1a/>", false}, {"<a / >", false}, {"<a>x</a >", true}, {"< a/>", false}, {"<a", false},
 		{"<a>&lt</a>", false}, {"<a n='>'/>", false}, {"<a n=1/>", false}, {"<a n/>", false},
 		{"<a ></a>", true}, {"<a\n/>", true},
@@ -126,8 +126,8 @@ static void the_same_on_random_xml(void **state)
 static void runs_are_the_same(void **state)
 {
 	(void)state;
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1f"
-		"\x7f\x80\xc3\xff";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCZ0189-._<>&;:/@[`{ \t\n\r\x1a\x1f"
+		"\x7f\x80\xc3\xff\"'";
 	char bytes[80];
 	uint64_t random = 306;
 	size_t long_names = 0;
@@ -147,6 +147,8 @@ static void runs_are_the_same(void **state)
 		assert_int_equal(name, xmlrun_name_slowly(text, 65));
 		assert_int_equal(xmlrun_name(text, 7), xmlrun_name_slowly(text, 7));
 		long_names += name > 20;
+		assert_int_equal(xmlrun_value(text, '"'), xmlrun_value_slowly(text, '"'));
+		assert_int_equal(xmlrun_value(text, '\''), xmlrun_value_slowly(text, '\''));
 	}
 	assert_true(long_names > 1000);
 }

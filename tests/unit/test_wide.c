@@ -89,10 +89,35 @@ static void reads_anywhere(void **state)
 	source_close(source);
 }
 
+/* Sixteen at once or one: what each unit becomes. */
+static void every_unit(void **state)
+{
+	(void)state;
+	for (int big = 0; big < 2; big++) {
+		autostrbuf raw;
+		strbuf_init(&raw, STRBUF_RECORD);
+		for (unsigned unit = 0; unit < 0x10000; unit++)
+			add_unit(&raw, unit, big);
+		struct source *source = source_memory("a.xml", sv_dup(strbuf_sv(&raw)), raw.len);
+		struct wide wide = {source, big ? ENCODING_UTF16BE : ENCODING_UTF16LE};
+		static char at_once[0x10000];
+		assert_int_equal(wide_read(&wide, 0, at_once, sizeof(at_once)), sizeof(at_once));
+		for (unsigned unit = 0; unit < 0x10000; unit++) {
+			char one, wanted = (char)(unit == 0x1a || unit >= 0xfffe ? 0x1b
+				: unit >= 0x80 ? 0x1a : unit);
+			assert_int_equal(at_once[unit], wanted);
+			wide_read(&wide, unit, &one, 1);
+			assert_int_equal(one, wanted);
+		}
+		source_close(source);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(units_are_bytes),
+		cmocka_unit_test(every_unit),
 		cmocka_unit_test(reads_anywhere),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
