@@ -89,7 +89,7 @@ def ticks(bench):
         if len(found) > 1 and found[-1][0] - found[0][0] < (len(found) - 1) * 0.24:
             raise Void(f"{len(found)} ticks in {found[-1][0] - found[0][0]:.1f} s")
         sizes += [size for _, size in found]
-    if len(sizes) < 6:
+    if len(sizes) < 3:
         raise Skip("it is read too quickly to be told of its progress")
     size = statistics.median(sizes)
     return f"{size:.0f} B", None, size
