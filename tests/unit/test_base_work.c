@@ -448,6 +448,52 @@ static bool work_once(void *data, int64_t until_us)
 	return false;
 }
 
+struct resting {
+	struct loop *loop;
+	uint64_t job;
+	int ends[2], turns;
+};
+
+/* Rests at once, and is done when there was something to read. */
+static bool rest_once(void *data, int64_t until_us)
+{
+	struct resting *r = data;
+	char byte;
+	(void)until_us;
+	r->turns++;
+	if (read(r->ends[0], &byte, 1) == 1)
+		return false;
+	loop_rest(r->loop, r->job, r->ends[0]);
+	return true;
+}
+
+static void ring_late(void *data)
+{
+	const struct resting *r = data;
+	assert_int_equal(r->turns, 1);
+	assert_int_equal(write(r->ends[1], "x", 1), 1);
+}
+
+/* Nobody asks it meanwhile; and it is asked again some time even if nothing comes. */
+static void a_job_rests(void **state)
+{
+	struct resting r = {.loop = loop_create()};
+	(void)state;
+	assert_int_equal(pipe2(r.ends, O_NONBLOCK), 0);
+	r.job = loop_job(r.loop, rest_once, &r);
+	loop_timer(r.loop, LOOP_REST_US / 5, ring_late, &r);
+	loop_finish_jobs(r.loop);
+	assert_int_equal(r.turns, 2);
+	r.job = loop_job(r.loop, rest_once, &r);
+	int64_t begin = loop_now_us();
+	while (r.turns < 4)
+		loop_turn(r.loop, -1);
+	assert_in_range(loop_now_us() - begin, LOOP_REST_US, INT64_MAX);
+	close(r.ends[0]);
+	close(r.ends[1]);
+	loop_destroy(r.loop);
+}
+
 static void jobs_take_turns(void **state)
 {
 	(void)state;
@@ -493,6 +539,7 @@ int main(void)
 		cmocka_unit_test(a_turn_waits_no_longer_than_needed),
 		cmocka_unit_test(descriptors_are_served),
 		cmocka_unit_test(jobs_take_turns),
+		cmocka_unit_test(a_job_rests),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
