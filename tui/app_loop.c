@@ -2,6 +2,7 @@
 #include "app.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -87,16 +88,19 @@ static int watch_signals(struct app *app)
 	return fd;
 }
 
-static void draw_if_due(struct app *app)
+/* Gives whether it did. */
+static bool draw_if_due(struct app *app)
 {
 	/* soon when something begins, then four times a second */
 	int64_t pause = 8 * (app->drawn_us - app->wizard.began_us);
 	pause = pause < REDRAW_EVERY_US ? pause : REDRAW_EVERY_US;
 	bool due = loop_busy(app->loop) && loop_now_us() - app->drawn_us >= pause;
-	if (app->dirty || due || app->wizard.trouble.kind != ERR_NONE ||
-	    app->generation != app->wizard.generation ||
-	    app->graph_revision != wizard_graph_revision(&app->wizard))
+	bool needed = app->dirty || due || app->wizard.trouble.kind != ERR_NONE ||
+		app->generation != app->wizard.generation ||
+		app->graph_revision != wizard_graph_revision(&app->wizard);
+	if (needed)
 		app_draw(app);
+	return needed;
 }
 
 int app_run(struct app *app)
@@ -105,7 +109,8 @@ int app_run(struct app *app)
 	loop_watch(app->loop, term_fd(app->term), POLLIN, on_keys, app);
 	loop_work(app->loop, 0); /* so that the first drawing has rows, and comes at once */
 	while (!app->leaving) {
-		draw_if_due(app);
+		if (draw_if_due(app) && loop_busy(app->loop))
+			sched_yield(); /* the kernel passes what was written on from this processor */
 		bool busy = loop_busy(app->loop);
 		loop_turn(app->loop, -1);
 		app->dirty |= busy && !loop_busy(app->loop);
