@@ -8,9 +8,10 @@
 
 /* ---- which window ---- */
 
-/* What the sample holds: how often three bytes, or others that share their slot; how often a
- * byte, by its high and its low half. */
+/* What the sample holds, as the way of looking tells bytes apart: how often three, or others that
+ * share their slot; how often one, by its high and its low half. */
 struct counts {
+	unsigned char told; /* the bits that are looked at */
 	uint16_t seen[1u << TRIGRAM_BITS];
 	uint32_t bytes[16][16], all;
 };
@@ -22,14 +23,15 @@ static uint32_t slot_of(uint32_t a, uint32_t b, uint32_t c)
 
 static void count_sample(struct counts *counts, struct sv sample)
 {
-	const unsigned char *s = (const unsigned char *)sample.ptr;
+	const unsigned char *s = (const unsigned char *)sample.ptr, told = counts->told;
 	for (size_t i = 0; i < 256; i++)
-		counts->bytes[i >> 4][i & 15] = 1;
+		counts->bytes[(i & told) >> 4][i & 15] = 1;
 	for (size_t i = 0; i < sample.len; i++)
-		counts->bytes[s[i] >> 4][s[i] & 15]++;
+		counts->bytes[(s[i] & told) >> 4][s[i] & 15]++;
 	counts->all = 256 + (uint32_t)sample.len;
 	for (size_t i = 0; i + 2 < sample.len; i++) {
-		uint16_t *seen = &counts->seen[slot_of(s[i], s[i + 1], s[i + 2])];
+		uint16_t *seen =
+			&counts->seen[slot_of(s[i] & told, s[i + 1] & told, s[i + 2] & told)];
 		*seen += *seen < UINT16_MAX;
 	}
 }
@@ -49,7 +51,8 @@ static uint32_t seen_at(const struct counts *counts, const struct text *text, si
 		for (size_t i = 0; i < WINDOW; i++) {
 			bool other = way >> i & 1;
 			is_new &= !other || text->fold[at + i];
-			c[i] = other ? other_case(text, at + i) : text->want[at + i];
+			c[i] = (other ? other_case(text, at + i) : text->want[at + i]) &
+				counts->told;
 		}
 		if (is_new)
 			seen += counts->seen[slot_of(c[0], c[1], c[2])];
@@ -97,41 +100,52 @@ static void fill_key(struct text *text)
 	memcpy(&text->key_mask, mask, 8);
 }
 
-/* The half bytes wanted at place i: each a bit. */
-static void wanted_halves(const struct text *text, size_t i, unsigned *ret_low,
-	unsigned *ret_high)
-{
-	size_t at = text->window + i;
-	if (at >= text->len) { /* shorter than a window: anything may follow */
-		*ret_low = *ret_high = 0xffff;
-		return;
-	}
-	unsigned char a = text->want[at], b = other_case(text, at);
-	*ret_low = 1u << (a & 15) | 1u << (b & 15);
-	*ret_high = 1u << (a >> 4) | 1u << (b >> 4);
-}
+/* Which bytes are wanted at a place of a window, as each way tells them apart: the half bytes, and
+ * what six bits tell, each a bit. */
+struct wanted {
+	unsigned low, high;
+	uint64_t six;
+};
 
 /* Behind a text that is shorter than a window anything may follow. */
-static bool wants_byte(const struct text *text, size_t at, unsigned c)
+static struct wanted wanted_by_text(const struct text *text, size_t i)
 {
-	return at >= text->len || (c | text->fold[at]) == text->want[at];
+	size_t at = text->window + i;
+	if (at >= text->len)
+		return (struct wanted){0xffff, 0xffff, UINT64_MAX};
+	unsigned char a = text->want[at], b = other_case(text, at);
+	return (struct wanted){1u << (a & 15) | 1u << (b & 15), 1u << (a >> 4) | 1u << (b >> 4),
+		UINT64_C(1) << (a & 63) | UINT64_C(1) << (b & 63)};
 }
 
-static unsigned halves_of(const unsigned char table[16], unsigned bucket)
+static struct wanted wanted_in(const struct finder *f, unsigned bucket, size_t i)
 {
-	unsigned halves = 0;
-	for (unsigned i = 0; i < 16; i++)
-		halves |= (unsigned)(table[i] >> bucket & 1) << i;
-	return halves;
+	struct wanted ret = {0};
+	for (unsigned half = 0; half < 16; half++) {
+		ret.low |= (unsigned)(f->low[i][half] >> bucket & 1) << half;
+		ret.high |= (unsigned)(f->high[i][half] >> bucket & 1) << half;
+	}
+	for (unsigned six = 0; six < 64; six++)
+		ret.six |= (uint64_t)(f->six[i][six] >> bucket & 1) << six;
+	return ret;
 }
 
-/* The part of all bytes that these half bytes let through. */
-static double part_of(const struct counts *counts, unsigned low, unsigned high)
+static struct wanted either(struct wanted a, struct wanted b)
+{
+	return (struct wanted){a.low | b.low, a.high | b.high, a.six | b.six};
+}
+
+/* The part of all bytes that is let through. */
+static double part_of(const struct finder *f, const struct counts *counts, struct wanted w)
 {
 	uint64_t seen = 0;
-	for (unsigned h = high; h; h &= h - 1)
-		for (unsigned l = low; l; l &= l - 1)
-			seen += counts->bytes[__builtin_ctz(h)][__builtin_ctz(l)];
+	if (f->way == FINDER_AVX512)
+		for (uint64_t six = w.six; six; six &= six - 1)
+			seen += counts->bytes[__builtin_ctzll(six) >> 4][__builtin_ctzll(six) & 15];
+	else
+		for (unsigned h = w.high; h; h &= h - 1)
+			for (unsigned l = w.low; l; l &= l - 1)
+				seen += counts->bytes[__builtin_ctz(h)][__builtin_ctz(l)];
 	return (double)seen / counts->all;
 }
 
@@ -141,13 +155,22 @@ static double cost_in(const struct finder *f, const struct counts *counts,
 {
 	double before = 1, after = 1;
 	for (size_t i = 0; i < WINDOW; i++) {
-		unsigned low, high, had_low = halves_of(f->low[i], bucket),
-			had_high = halves_of(f->high[i], bucket);
-		wanted_halves(text, i, &low, &high);
-		before *= part_of(counts, had_low, had_high);
-		after *= part_of(counts, had_low | low, had_high | high);
+		struct wanted had = wanted_in(f, bucket, i);
+		before *= part_of(f, counts, had);
+		after *= part_of(f, counts, either(had, wanted_by_text(text, i)));
 	}
 	return after - before;
+}
+
+static void want(struct finder *f, size_t i, struct wanted w, unsigned char bit)
+{
+	for (unsigned half = 0; half < 16; half++) {
+		f->low[i][half] |= w.low >> half & 1 ? bit : 0;
+		f->high[i][half] |= w.high >> half & 1 ? bit : 0;
+	}
+	for (unsigned six = 0; six < 64; six++)
+		f->six[i][six] |= w.six >> six & 1 ? bit : 0;
+	f->ascii &= !(w.high >> 8);
 }
 
 static void put_in(struct finder *f, size_t number, unsigned bucket)
@@ -156,18 +179,11 @@ static void put_in(struct finder *f, size_t number, unsigned bucket)
 	unsigned char bit = (unsigned char)(1u << bucket);
 	f->bucket[bucket][f->bucket_count[bucket]++] = (unsigned char)number;
 	for (size_t i = 0; i < WINDOW; i++) {
-		unsigned low, high;
-		wanted_halves(text, i, &low, &high);
-		f->ascii &= !(high >> 8);
-		for (unsigned half = 0; half < 16; half++) {
-			f->low[i][half] |= low >> half & 1 ? bit : 0;
-			f->high[i][half] |= high >> half & 1 ? bit : 0;
-		}
+		size_t at = text->window + i;
+		want(f, i, wanted_by_text(text, i), bit);
 		for (unsigned c = 0; c < 256; c++)
-			if (wants_byte(text, text->window + i, c)) {
+			if (at >= text->len || (c | text->fold[at]) == text->want[at])
 				f->byte[i][c] |= bit;
-				f->six[i][c & 63] |= bit;
-			}
 	}
 }
 
@@ -225,6 +241,7 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 	f->way = widest_way();
 	f->ascii = true;
 	memset(f->feeds, '\n', STEP);
+	counts->told = f->way == FINDER_AVX512 ? 63 : 255;
 	count_sample(counts, sample);
 	for (size_t i = 0; i < f->count; i++) {
 		struct text *text = &f->texts[i];
