@@ -104,17 +104,27 @@ void arena_go_back(struct arena *arena, struct arena_mark mark)
 		arena->blocks->used = mark.used;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static char *take(struct arena *arena, size_t size, size_t align)
 {
-	size_t need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 	struct arena_block *block = arena->blocks;
-	if (!block || block->size - block->used < need) {
-		size_t room = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+	size_t at = block ? (block->used + align - 1) / align * align : 0;
+	if (!block || at > block->size || block->size - at < size) {
+		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
 		block = xmalloc(sizeof(*block) + room);
 		*block = (struct arena_block){.next = arena->blocks, .size = room};
 		arena->blocks = block;
+		at = 0;
 	}
-	void *ptr = block->bytes + block->used;
-	block->used += need;
-	return memset(ptr, 0, need);
+	block->used = at + size;
+	return block->bytes + at;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size, _Alignof(max_align_t)), 0, size);
+}
+
+char *arena_chars(struct arena *arena, size_t count)
+{
+	return take(arena, count, 1);
 }
