@@ -11,8 +11,8 @@
  * order. Here the blocks come together, in order: their counts become numbers of entries and
  * lines, and a hit in the entry that was open when a block began gets that entry's place.
  *
- * What is kept. Of each block 32 bytes, of each 64th entry its place in the block (8 bytes): some
- * 400 bytes a megabyte of log. What lies between is found again by a walk from there, in
+ * What is kept. Of each block 32 bytes, of each 128th entry its place in the block (8 bytes): some
+ * 300 bytes a megabyte of log. What lies between is found again by a walk from there, in
  * microseconds. A hit is 24 bytes and says itself where its entry is, so that reading it costs no
  * walk. */
 #ifndef LOG_SCAN_H
