@@ -28,6 +28,7 @@ static void keep_memory_small(void)
 {
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, LARGE); /* a screen needs as much: it is asked for in fewer pieces */
 }
 
 int main(int argc, char **argv)
