@@ -224,6 +224,12 @@ bool match_event_dull(struct match *match, uint64_t n)
 	return true;
 }
 
+bool match_event_settled(struct match *match, uint64_t n)
+{
+	const struct kind_known *kind = kind_of(match, n);
+	return kind && kind->dullness != DULL_UNKNOWN && kind->settled;
+}
+
 /* The event, and what it can be of the guide's key entries. */
 static uint32_t look_at(struct match *match, struct event *ret)
 {

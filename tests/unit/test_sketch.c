@@ -94,6 +94,7 @@ static void a_sketch_says_what_reading_says(void **state)
 		events += count;
 	}
 	assert_true(outlined > events / 4); /* else nothing was tested */
+	assert_true(sketch_briefs > 100);
 }
 
 /* Longer than several blocks, so that events lie across them; with threads, too. */
@@ -112,6 +113,7 @@ static void over_blocks(void **state)
 			fail_msg("%s", wrong);
 	}
 	assert_true(outlined > 6000);
+	assert_true(sketch_briefs > 1000);
 }
 
 /* ---- narrowed ---- */
