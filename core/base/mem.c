@@ -55,6 +55,7 @@ void free_pointer(void *ptr_to_ptr)
 }
 
 #define BLOCK_SIZE 4096
+#define BLOCK_MOST (64u << 10) /* of an arena that grows large: each block is twice the one before */
 
 struct arena_block {
 	struct arena_block *next;
@@ -104,12 +105,19 @@ void arena_go_back(struct arena *arena, struct arena_mark mark)
 		arena->blocks->used = mark.used;
 }
 
+static size_t next_size(const struct arena_block *last)
+{
+	size_t size = last ? 2 * last->size : BLOCK_SIZE;
+	return size < BLOCK_MOST ? size : BLOCK_MOST;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
 	size_t need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 	struct arena_block *block = arena->blocks;
 	if (!block || block->size - block->used < need) {
-		size_t room = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+		size_t room = next_size(block);
+		room = need > room ? need : room;
 		block = xmalloc(sizeof(*block) + room);
 		*block = (struct arena_block){.next = arena->blocks, .size = room};
 		arena->blocks = block;
