@@ -24,11 +24,15 @@ static unsigned columns_of(int fd)
  * hand does not grow with the largest that ever was. Threads are few and seldom ask. */
 #define LARGE (256 << 10)
 
+/* Of small things: each piece costs a call, and its going back has every thread look at its pages. */
+#define STEP (1 << 20)
+
 static void keep_memory_small(void)
 {
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 	mallopt(M_ARENA_MAX, 1);
-	mallopt(M_TOP_PAD, LARGE); /* a screen needs as much: it is asked for in fewer pieces */
+	mallopt(M_TOP_PAD, STEP);
+	mallopt(M_TRIM_THRESHOLD, 2 * STEP);
 }
 
 int main(int argc, char **argv)

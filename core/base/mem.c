@@ -55,6 +55,7 @@ void free_pointer(void *ptr_to_ptr)
 }
 
 #define BLOCK_SIZE 4096
+#define BLOCK_MOST (64u << 10) /* of an arena that grows large: each block is twice the one before */
 
 struct arena_block {
 	struct arena_block *next;
@@ -104,12 +105,19 @@ void arena_go_back(struct arena *arena, struct arena_mark mark)
 		arena->blocks->used = mark.used;
 }
 
+static size_t next_size(const struct arena_block *last)
+{
+	size_t size = last ? 2 * last->size : BLOCK_SIZE;
+	return size < BLOCK_MOST ? size : BLOCK_MOST;
+}
+
 static char *take(struct arena *arena, size_t size, size_t align)
 {
 	struct arena_block *block = arena->blocks;
 	size_t at = block ? (block->used + align - 1) / align * align : 0;
 	if (!block || at > block->size || block->size - at < size) {
-		size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+		size_t room = next_size(block);
+		room = size > room ? size : room;
 		block = xmalloc(sizeof(*block) + room);
 		*block = (struct arena_block){.next = arena->blocks, .size = room};
 		arena->blocks = block;

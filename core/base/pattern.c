@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "utf8.h"
+
 /* The library's own limits count per place in the text where a match could begin, and not
  * the characters a repeat runs over: "\s+$" on a line of blanks stays below them for
  * minutes. So there is a time limit as well, looked at before each part of the pattern
@@ -17,16 +19,20 @@
 #define TIME_PER_64_KIB_US 1000
 #define LOOK_EVERY_US 8000
 
+/* Compiled for texts that are known to be UTF-8, and for any others: the library looks through a whole
+ * text before it begins, slowly, unless it is told. Both find the same in the same text. */
 struct parts {
-	pcre2_code *code;
+	pcre2_code *valid, *any; /* NULL: not yet */
+	bool icase;
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
 };
 
 struct pattern {
 	const char *text;
+	size_t len;
 	char *own;           /* text, if it is ours */
-	struct parts *parts; /* without code: not compiled yet */
+	struct parts *parts; /* without limits: not compiled yet */
 };
 
 static int64_t clock_us(clockid_t clock)
@@ -56,21 +62,27 @@ static int check_time(pcre2_callout_block *block, void *data)
 	return worked - patience->worked_us > patience->max_us ? PCRE2_ERROR_CALLOUT : 0;
 }
 
-static bool compile(struct parts *parts, struct sv text, bool icase, struct err *err)
+static pcre2_code *code_of(struct sv text, bool icase, uint32_t more, struct err *err)
 {
 	int error;
 	PCRE2_SIZE at;
-	uint32_t flags = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C |
-		PCRE2_AUTO_CALLOUT;
+	uint32_t flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT | more;
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)text.ptr, text.len,
 		flags | (icase ? PCRE2_CASELESS : 0), &error, &at, NULL);
 	if (!code) {
 		PCRE2_UCHAR why[160] = "";
 		pcre2_get_error_message(error, why, sizeof(why));
 		err_set(err, ERR_USAGE, "pattern, character %zu: %s", (size_t)at + 1, (char *)why);
-		return false;
 	}
-	*parts = (struct parts){code, pcre2_match_context_create(NULL),
+	return code;
+}
+
+static bool compile(struct parts *parts, struct sv text, bool icase, struct err *err)
+{
+	pcre2_code *code = code_of(text, icase, 0, err);
+	if (!code)
+		return false;
+	*parts = (struct parts){code, NULL, icase, pcre2_match_context_create(NULL),
 		pcre2_match_data_create(PATTERN_GROUPS, NULL)};
 	if (!parts->limits || !parts->data)
 		abort();
@@ -80,17 +92,17 @@ static bool compile(struct parts *parts, struct sv text, bool icase, struct err 
 	return true;
 }
 
-static struct pattern *create(const char *text, char *own)
+static struct pattern *create(const char *text, size_t len, char *own)
 {
 	struct pattern *pattern = xcalloc(1, sizeof(*pattern));
-	*pattern = (struct pattern){text, own, xcalloc(1, sizeof(*pattern->parts))};
+	*pattern = (struct pattern){text, len, own, xcalloc(1, sizeof(*pattern->parts))};
 	return pattern;
 }
 
 struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
 {
 	char *own = sv_dup(text);
-	struct pattern *pattern = create(own, own);
+	struct pattern *pattern = create(own, text.len, own);
 	if (compile(pattern->parts, text, icase, err))
 		return pattern;
 	pattern_destroy(pattern);
@@ -99,7 +111,7 @@ struct pattern *pattern_create(struct sv text, bool icase, struct err *err)
 
 struct pattern *pattern_known(const char *text)
 {
-	return create(text, NULL);
+	return create(text, strlen(text), NULL);
 }
 
 const char *pattern_text(const struct pattern *pattern)
@@ -110,16 +122,30 @@ const char *pattern_text(const struct pattern *pattern)
 static struct parts *compiled(const struct pattern *pattern)
 {
 	struct parts *parts = pattern->parts;
-	if (!parts->code && !compile(parts, sv_str(pattern->text), false, NULL))
+	if (!parts->limits && !compile(parts, sv_str(pattern->text), false, NULL))
 		abort();
 	return parts;
+}
+
+static const pcre2_code *code_for(const struct pattern *pattern, bool valid)
+{
+	struct parts *parts = compiled(pattern);
+	if (valid)
+		return parts->valid;
+	if (!parts->any)
+		parts->any = code_of((struct sv){pattern->text, pattern->len}, parts->icase,
+			PCRE2_MATCH_INVALID_UTF, NULL);
+	if (!parts->any)
+		abort();
+	return parts->any;
 }
 
 void pattern_destroy(struct pattern *pattern)
 {
 	if (!pattern)
 		return;
-	pcre2_code_free(pattern->parts->code);
+	pcre2_code_free(pattern->parts->valid);
+	pcre2_code_free(pattern->parts->any);
 	pcre2_match_context_free(pattern->parts->limits);
 	pcre2_match_data_free(pattern->parts->data);
 	free(pattern->parts);
@@ -144,8 +170,9 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	if (from > text.len)
 		return false;
 	pcre2_set_callout(parts->limits, check_time, &patience);
-	int count = pcre2_match(parts->code, (PCRE2_SPTR)text.ptr, text.len, from, 0,
-		parts->data, parts->limits);
+	bool valid = from == 0 && utf8_valid(text);
+	int count = pcre2_match(code_for(pattern, valid), (PCRE2_SPTR)text.ptr, text.len, from,
+		valid ? PCRE2_NO_UTF_CHECK : 0, parts->data, parts->limits);
 	if (count < 0) {
 		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
 		return false;
@@ -169,6 +196,6 @@ bool pattern_found(const struct pattern *pattern, struct sv text)
 
 unsigned pattern_group(const struct pattern *pattern, const char *name)
 {
-	int number = pcre2_substring_number_from_name(compiled(pattern)->code, (PCRE2_SPTR)name);
+	int number = pcre2_substring_number_from_name(compiled(pattern)->valid, (PCRE2_SPTR)name);
 	return number > 0 && number < PATTERN_GROUPS ? (unsigned)number : 0;
 }

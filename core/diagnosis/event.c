@@ -79,14 +79,34 @@ struct event_kept {
 	struct value *map; /* NULL: not asked for yet */
 };
 
-struct event_kept *event_keep(const struct event *event, struct arena *arena)
+/* As it stands in the excerpt, if it does at that place; else a copy. */
+static struct sv keep_value(struct sv text, struct sv excerpt, size_t at, struct arena *arena)
 {
+	struct sv there = sv_sub(excerpt, at, text.len);
+	return sv_eq(there, text) ? there : arena_sv(arena, text);
+}
+
+static struct sv keep_name(struct sv name, const struct event_kept *like, size_t i,
+	struct arena *arena)
+{
+	bool same = like && i < like->count && sv_eq(like->values[i].name, name);
+	return same ? like->values[i].name : arena_sv(arena, name);
+}
+
+struct event_kept *event_keep(const struct event *event, struct sv excerpt,
+	const struct event_kept *like, struct arena *arena)
+{
+	size_t at = sv_find(excerpt, SV(" "));
 	struct event_kept *kept = arena_alloc(arena, sizeof(*kept));
 	*kept = (struct event_kept){.info = event->info, .count = event->count,
 		.values = arena_alloc(arena, event->count * sizeof(*kept->values))};
-	for (size_t i = 0; i < event->count; i++)
-		kept->values[i] = (struct event_value){arena_sv(arena, event->values[i].name),
-			arena_sv(arena, event->values[i].value)};
+	for (size_t i = 0; i < event->count; i++) {
+		struct sv name = event->values[i].name, value = event->values[i].value;
+		at += name.len + 2; /* " name=" */
+		kept->values[i] = (struct event_value){keep_name(name, like, i, arena),
+			keep_value(value, excerpt, at, arena)};
+		at += value.len;
+	}
 	return kept;
 }
 

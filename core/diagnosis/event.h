@@ -28,8 +28,11 @@ bool event_is_settled(const struct library *library, const struct log_entry *ent
 struct sv event_value_of(const struct event *event, const char *field);
 
 /* An event's values, kept in the arena: EventData's names as they stand, and ours for those we know.
- * Few of them are ever asked for; so the map is made when they are. */
-struct event_kept *event_keep(const struct event *event, struct arena *arena);
+ * Few of them are ever asked for; so the map is made when they are. What stands in excerpt, which is
+ * what entry_canonical() said of it and lives as long as the arena, is not kept again; nor are names
+ * that are those of `like`, another event there (NULL: none). */
+struct event_kept *event_keep(const struct event *event, struct sv excerpt,
+	const struct event_kept *like, struct arena *arena);
 const struct value *event_map(struct event_kept *kept); /* borrowed */
 void event_forget(struct event_kept *kept); /* NULL is fine; what is in the arena stays there */
 

@@ -43,8 +43,12 @@ struct event_kept; /* an event's values: event.h */
 /* There may be tens of thousands, most of them plain notes. So what few of them have is behind
  * a pointer, and texts and ids are not theirs but the diagnosis': they live as long as it. */
 struct finding {
+	/* what walks over all of them look at is close together */
 	const struct guide_key_entry *key; /* NULL: it is about a check, or what Graph tells */
-	const char *check;                 /* then: the check's id, or what it is about */
+	const struct scep_id *id; /* NULL: no identity is printed in it */
+	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
+	const char *user;         /* SID of the event's user, or NULL */
+	struct event_kept *event; /* what it is made of when it is asked for; NULL */
 	/* there may be many: these are kept small */
 	enum guide_stage stage : 8;
 	enum finding_outcome outcome : 8;
@@ -54,14 +58,11 @@ struct finding {
 	uint32_t code;
 	struct moment at;
 	struct evidence evidence; /* only with ORIGIN_LOG */
-	const struct scep_id *id; /* NULL: no identity is printed in it */
-	size_t profile;           /* row of the diagnosis; PROFILE_NONE */
+	const char *check;        /* without a key: the check's id, or what it is about */
 	const struct tie *ties;   /* NULL: none */
-	const char *user;         /* SID of the event's user, or NULL */
 	const char **marks;       /* ids of the guide's marks found in the entry; borrowed */
 	size_t marks_count, marks_cap;
 	struct value *fields;     /* a map, or NULL; ask finding_fields() */
-	struct event_kept *event; /* what it is made of when it is asked for; NULL */
 	const char *note;         /* what the user said, what Graph tells; NULL */
 };
 

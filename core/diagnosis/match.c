@@ -19,6 +19,7 @@ struct match *match_create(struct diagnosis *diagnosis, size_t log)
 	match->needs = mark_needs_create(diagnosis->guide);
 	strbuf_init(&match->excerpt, STRBUF_LINE);
 	log_entry_init(&match->entry);
+	log_entry_init(&match->whole);
 	return match;
 }
 
@@ -27,6 +28,7 @@ struct match *match_copy(const struct match *match)
 	struct match *copy = xcalloc(1, sizeof(*copy));
 	*copy = *match;
 	log_entry_init(&copy->entry);
+	log_entry_init(&copy->whole);
 	copy->time_text = NULL;
 	copy->standing = NULL;
 	strbuf_init(&copy->excerpt, match->excerpt.max);
@@ -53,6 +55,7 @@ void match_destroy(struct match *match)
 	mark_needs_destroy(match->needs);
 	strbuf_finish(&match->excerpt);
 	log_entry_finish(&match->entry);
+	log_entry_finish(&match->whole);
 	free(match);
 }
 
@@ -135,11 +138,22 @@ static void find_mark(struct diagnosis *d, struct finding *finding, const struct
 		finding->has_code = codes_parse(d->library->codes, text, &finding->code);
 }
 
-/* Records have no text of their own: what is quoted of them joins and tells codes. */
-static void find_marks(const struct match *match, struct finding *finding, struct sv excerpt)
+static struct sv whole_text(struct match *match)
 {
 	const struct log_entry *entry = &match->entry;
-	struct sv text = entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
+	if (entry->there.len)
+		return entry->there;
+	if (match->brief) {
+		log_read(match->diagnosis->logs[match->log].log, entry->n, &match->whole);
+		entry = &match->whole;
+	}
+	return entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
+}
+
+/* Records have no text of their own: what is quoted of them joins and tells codes. */
+static void find_marks(struct match *match, struct finding *finding, struct sv excerpt)
+{
+	struct sv text = finding->key->marks_count ? whole_text(match) : SV_EMPTY;
 	for (size_t i = 0; i < finding->key->marks_count; i++) {
 		const struct guide_mark *mark = &finding->key->marks[i];
 		bool quoted = mark->joins || mark->code;
@@ -297,9 +311,13 @@ static void match_read(struct match *match)
 static void match_entry(struct match *match, uint64_t n)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
-	if (match->diagnosis->guide->platform == PLATFORM_WINDOWS && match_event_dull(match, n))
+	bool windows = match->diagnosis->guide->platform == PLATFORM_WINDOWS;
+	if (windows && match_event_dull(match, n))
 		return;
-	log_read(log, n, &match->entry);
+	match->brief = windows && !match->strange && match_event_settled(match, n) &&
+		log_brief(log, n, &match->entry);
+	if (!match->brief)
+		log_read(log, n, &match->entry);
 	match_read(match);
 }
 

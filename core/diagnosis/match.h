@@ -46,6 +46,8 @@ struct match {
 	bool strange; /* of another platform than the guide's: only identities are looked for */
 	uint64_t cursor;
 	struct log_entry entry;
+	bool brief;             /* of it only what log_brief() tells */
+	struct log_entry whole; /* the same in full, where its raw text is needed */
 	struct strbuf excerpt; /* of an event: used again */
 	const char *quoted[MATCH_QUOTED]; /* excerpts kept lately; NULL: none */
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
@@ -108,6 +110,8 @@ void match_forget_session(struct match *match);
 void match_event(struct match *match);
 /* Is entry n of a kind that no key entry of the guide can be? Then it is done with, unread. */
 bool match_event_dull(struct match *match, uint64_t n);
+/* Is it of a kind of which all is known that its message could tell? */
+bool match_event_settled(struct match *match, uint64_t n);
 void match_syncml(struct match *match);
 void match_text(struct match *match);
 

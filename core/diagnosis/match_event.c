@@ -134,6 +134,13 @@ static void set_code(struct finding *finding, const struct library *library,
 	finding->code = code;
 }
 
+/* The event of the finding before the one just added: mostly its fields have the same names. */
+static const struct event_kept *like(const struct match *match)
+{
+	const struct diagnosis *d = match->diagnosis;
+	return d->findings_count > 1 ? d->findings[d->findings_count - 2].event : NULL;
+}
+
 static void add_event(struct match *match, const struct guide_key_entry *key,
 	const struct event *event, const struct scep_id *id)
 {
@@ -150,7 +157,8 @@ static void add_event(struct match *match, const struct guide_key_entry *key,
 	struct sv user = event_value_of(event, "user_sid");
 	if (sv_starts(user, SV("S-1-")))
 		finding->user = arena_sv(&match->diagnosis->texts, user).ptr;
-	finding->event = event_keep(event, &match->diagnosis->texts);
+	finding->event = event_keep(event, sv_str(finding->evidence.excerpt), like(match),
+		&match->diagnosis->texts);
 	set_code(finding, match->diagnosis->library, event);
 }
 
@@ -222,6 +230,12 @@ bool match_event_dull(struct match *match, uint64_t n)
 	coverage_windows_record(&log->coverage, outline.record, outline.us,
 		kind->dullness == DULL_OURS);
 	return true;
+}
+
+bool match_event_settled(struct match *match, uint64_t n)
+{
+	const struct kind_known *kind = kind_of(match, n);
+	return kind && kind->dullness != DULL_UNKNOWN && kind->settled;
 }
 
 /* The event, and what it can be of the guide's key entries. */

@@ -78,74 +78,98 @@ static size_t row_fitting(const struct diagnosis *d, const char *prefix)
 	return fits == 1 ? found : PROFILE_NONE;
 }
 
-static void join_complete(struct diagnosis *d)
+/* The findings that carry an id, in order: each walk over all of them waits for memory. */
+struct carrier {
+	struct finding *finding;
+	const struct scep_id *id;
+	bool makes_a_row;
+};
+struct carriers {
+	struct carrier *list;
+	size_t list_count, list_cap;
+};
+
+static void collect(struct diagnosis *d, struct carriers *carriers)
 {
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
-		if (!makes_a_row(d, f) || !f->id->profile_complete)
+		f->profile = PROFILE_NONE;
+		f->joined = JOINED_BY_ID;
+		if (f->key && f->id)
+			vec_push(carriers, list,
+				((struct carrier){f, f->id, makes_a_row(d, f)}));
+	}
+}
+
+static void join_complete(struct diagnosis *d, const struct carriers *carriers)
+{
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct carrier *c = &carriers->list[i];
+		if (!c->makes_a_row || !c->id->profile_complete)
 			continue;
-		size_t row = row_equal(d, f->id->profile);
-		f->profile = row != PROFILE_NONE ? row : add_row(d, f->id->profile, true);
+		size_t row = row_equal(d, c->id->profile);
+		c->finding->profile = row != PROFILE_NONE ? row : add_row(d, c->id->profile, true);
 	}
 }
 
 /* A bit for each length that one of the prefixes has. */
-static uint64_t prefix_lengths(const struct diagnosis *d)
+static uint64_t prefix_lengths(const struct carriers *carriers)
 {
 	_Static_assert(SCEP_GUID_MAX < 64, "a bit each");
 	uint64_t lengths = 0;
-	for (size_t i = 0; i < d->findings_count; i++) {
-		const struct finding *f = &d->findings[i];
-		if (makes_a_row(d, f) && !f->id->profile_complete)
-			lengths |= UINT64_C(1) << strlen(f->id->profile);
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct carrier *c = &carriers->list[i];
+		if (c->makes_a_row && !c->id->profile_complete)
+			lengths |= UINT64_C(1) << strlen(c->id->profile);
 	}
 	return lengths;
 }
 
-/* Longer prefixes first, so that a short one can join the row of a longer one. */
-static void join_prefixes(struct diagnosis *d)
+static void join_prefixes_of(struct diagnosis *d, const struct carriers *carriers, size_t len)
 {
-	uint64_t lengths = prefix_lengths(d);
-	for (size_t len = SCEP_GUID_MAX; len-- > 1;) {
-		if (!(lengths >> len & 1))
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct carrier *c = &carriers->list[i];
+		if (!c->makes_a_row || c->id->profile_complete || strlen(c->id->profile) != len)
 			continue;
-		for (size_t i = 0; i < d->findings_count; i++) {
-			struct finding *f = &d->findings[i];
-			if (!makes_a_row(d, f) || f->id->profile_complete ||
-			    strlen(f->id->profile) != len)
-				continue;
-			size_t row = row_fitting(d, f->id->profile);
-			f->profile = row != PROFILE_NONE ? row
-				: add_row(d, f->id->profile, false);
-		}
+		size_t row = row_fitting(d, c->id->profile);
+		c->finding->profile = row != PROFILE_NONE ? row
+			: add_row(d, c->id->profile, false);
 	}
+}
+
+/* Longer prefixes first, so that a short one can join the row of a longer one. */
+static void join_prefixes(struct diagnosis *d, const struct carriers *carriers)
+{
+	uint64_t lengths = prefix_lengths(carriers);
+	for (size_t len = SCEP_GUID_MAX; len-- > 1;)
+		if (lengths >> len & 1)
+			join_prefixes_of(d, carriers, len);
 }
 
 /* An id that is not printed at all joins nothing. Such refusals get a row apart from the
  * proofs, so that no proof of one profile can clear another's refusal. */
-static void join_unprinted(struct diagnosis *d)
+static void join_unprinted(struct diagnosis *d, const struct carriers *carriers)
 {
 	size_t proofs = PROFILE_NONE, refusals = PROFILE_NONE;
-	for (size_t i = 0; i < d->findings_count; i++) {
-		struct finding *f = &d->findings[i];
-		if (!makes_a_row(d, f) || f->id->profile[0])
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct carrier *c = &carriers->list[i];
+		if (!c->makes_a_row || c->id->profile[0])
 			continue;
-		size_t *row = f->key->role == ROLE_REFUSAL ? &refusals : &proofs;
+		size_t *row = c->finding->key->role == ROLE_REFUSAL ? &refusals : &proofs;
 		if (*row == PROFILE_NONE)
 			*row = add_row(d, "", false);
-		f->profile = *row;
+		c->finding->profile = *row;
 	}
 }
 
 /* A note makes no row, but it may speak of one, and then it is no stranger between others. */
-static void join_notes(struct diagnosis *d)
+static void join_notes(struct diagnosis *d, const struct carriers *carriers)
 {
-	for (size_t i = 0; i < d->findings_count; i++) {
-		struct finding *f = &d->findings[i];
-		if (!f->key || !f->id || makes_a_row(d, f) || !f->id->profile[0])
-			continue;
-		f->profile = f->id->profile_complete ? row_equal(d, f->id->profile)
-						    : row_fitting(d, f->id->profile);
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct carrier *c = &carriers->list[i];
+		if (!c->makes_a_row && c->id->profile[0])
+			c->finding->profile = c->id->profile_complete
+				? row_equal(d, c->id->profile) : row_fitting(d, c->id->profile);
 	}
 }
 
@@ -198,9 +222,9 @@ static void join_neighbours_by_log(struct diagnosis *d)
 }
 
 /* Logs may be given in any order: known times decide, else the order of the findings. */
-static bool is_later(const struct diagnosis *d, size_t finding, size_t than)
+static bool is_later(const struct finding *finding, const struct finding *than)
 {
-	int64_t us = d->findings[finding].at.us, other = d->findings[than].at.us;
+	int64_t us = finding->at.us, other = than->at.us;
 	return us != TIME_NONE && other != TIME_NONE && us != other ? us > other
 								    : finding > than;
 }
@@ -215,12 +239,12 @@ static void add_version(struct case_profile *row, int32_t hash)
 }
 
 /* Account and hash of a row: the longest account printed, the latest delivery's hash. */
-static void fill_rows(struct diagnosis *d)
+static void fill_rows(struct diagnosis *d, const struct carriers *carriers)
 {
-	autofree size_t *latest = xcalloc(d->profiles_count, sizeof(*latest));
-	for (size_t i = 0; i < d->findings_count; i++) {
-		const struct finding *f = &d->findings[i];
-		if (f->profile == PROFILE_NONE || !f->id)
+	autofree const struct finding **latest = xcalloc(d->profiles_count, sizeof(*latest));
+	for (size_t i = 0; i < carriers->list_count; i++) {
+		const struct finding *f = carriers->list[i].finding;
+		if (f->profile == PROFILE_NONE)
 			continue;
 		struct case_profile *row = &d->profiles[f->profile];
 		if (strlen(f->id->account) > strlen(row->account))
@@ -228,11 +252,11 @@ static void fill_rows(struct diagnosis *d)
 		bool told = f->id->has_hash && f->key->role == ROLE_PROOF;
 		if (told)
 			add_version(row, f->id->hash);
-		if (!told || (row->has_hash && !is_later(d, i, latest[f->profile])))
+		if (!told || (row->has_hash && !is_later(f, latest[f->profile])))
 			continue;
 		row->has_hash = true;
 		row->hash = f->id->hash;
-		latest[f->profile] = i;
+		latest[f->profile] = f;
 	}
 }
 
@@ -311,21 +335,20 @@ static void name_rows(struct diagnosis *d)
 
 void profiles_build(struct diagnosis *d)
 {
+	struct carriers carriers = {0};
 	forget_rows(d);
-	for (size_t i = 0; i < d->findings_count; i++) {
-		d->findings[i].profile = PROFILE_NONE;
-		d->findings[i].joined = JOINED_BY_ID;
-	}
-	join_complete(d);
-	join_prefixes(d);
-	join_unprinted(d);
-	join_notes(d);
+	collect(d, &carriers);
+	join_complete(d, &carriers);
+	join_prefixes(d, &carriers);
+	join_unprinted(d, &carriers);
+	join_notes(d, &carriers);
 	join_neighbours_by_log(d);
 	if (!guide_is_delivery(d->guide)) {
 		ties_join(d);
 		join_nameless(d);
 	}
-	fill_rows(d);
+	fill_rows(d, &carriers);
+	free(carriers.list);
 	if (d->options.profile[0])
 		keep_only(d, wanted_row(d));
 	name_rows(d);

@@ -65,6 +65,12 @@ static bool winxml_sketch(struct sv text, bool narrowed, void *memo, struct log_
 	return winevent_sketch(text, narrowed, memo, ret);
 }
 
+static bool winxml_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
+	size_t *ret_len)
+{
+	return winevent_brief(text, notes, narrowed, ret, ret_len);
+}
+
 static void *winxml_memo_create(void)
 {
 	return winevent_memo_create();
@@ -86,6 +92,7 @@ const struct log_format fmt_winxml = {
 	.starts = winxml_starts,
 	.decode = winxml_decode,
 	.sketch = winxml_sketch,
+	.brief = winxml_brief,
 	.memo_create = winxml_memo_create,
 	.memo_destroy = winxml_memo_destroy,
 };

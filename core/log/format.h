@@ -80,6 +80,11 @@ struct log_format {
 	 * than this understands. All else is what decode() would say; no other entry starts within
 	 * its len bytes. narrowed: the text is (wide.h). */
 	bool (*sketch)(struct sv text, bool narrowed, void *memo, struct log_sketch *ret);
+	/* May be NULL. What log_brief() gives of an entry that was sketched, but its place, record's
+	 * number and time in microseconds, which are known: out of its text, which stays where it is,
+	 * and what sketch() noted of it. *ret_len: how long it is. False: it has to be read. */
+	bool (*brief)(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
+		size_t *ret_len);
 	/* May be NULL. What makes sketching and decoding quicker the more it has seen, but never
 	 * other. One is used by one thread at a time. */
 	void *(*memo_create)(void);

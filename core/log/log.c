@@ -399,6 +399,35 @@ bool log_read(struct log *log, uint64_t n, struct log_entry *ret)
 	return read;
 }
 
+/* The entry's own bytes, if they are those of the file. */
+static void point_to(const struct log *log, struct sv text, struct log_entry *ret)
+{
+	ret->length = text.len;
+	if (log->wide.source)
+		wide_place(&log->wide, ret);
+	else
+		to_raw(log, ret);
+	if (!log->wide.source)
+		ret->there = text;
+	ret->part = source_place(log->source, &ret->offset, &ret->line);
+}
+
+bool log_brief(struct log *log, uint64_t n, struct log_entry *ret)
+{
+	struct scan_sketched sketched;
+	size_t len;
+	if (!log->scan || !log->format->brief || !scan_sketched(log->scan, n, &sketched))
+		return false;
+	log_entry_reset(ret, n);
+	if (!log->format->brief(sketched.text, sketched.notes, log->wide.source, ret, &len))
+		return false;
+	ret->time.us = sketched.us;
+	ret->offset = sketched.off;
+	ret->line = sketched.line;
+	point_to(log, sv_sub(sketched.text, 0, len), ret);
+	return true;
+}
+
 bool log_has_xml(const struct log *log, struct err *err)
 {
 	return log->format->xml || err_set(err, ERR_INPUT,

@@ -44,6 +44,7 @@ struct log_entry {
 	struct log_field *fields; /* EventData, UserData */
 	size_t fields_count, fields_cap;
 	struct strbuf raw;      /* the entry as it stands (text forms); converted: as UTF-8 */
+	struct sv there;        /* the same, where the log has it; only of log_brief(), or empty */
 	bool cut;               /* the entry is longer than the cap; the rest is not shown */
 	bool damaged;           /* not readable, or only in part; what is here is true */
 	struct sv damage;       /* why */
@@ -133,6 +134,11 @@ bool log_damage(const struct log *log, size_t i, struct strbuf *out);
 
 /* False: there is no such entry, or it can't be read at all (entry->damage says why). */
 bool log_read(struct log *log, uint64_t n, struct log_entry *ret);
+
+/* What can be had of an entry without copying it, if it has just been indexed and was known at once:
+ * all but its message, level and raw. Its slices may be of the log, until the next step. False: it has
+ * to be read. */
+bool log_brief(struct log *log, uint64_t n, struct log_entry *ret);
 
 /* Can entries be had as XML? So they can where they are kept as a tree (evtx). */
 bool log_has_xml(const struct log *log, struct err *err);

@@ -56,6 +56,20 @@ struct sv recent_notes(const struct recent *recent, uint64_t n)
 		outline->notes_len) : SV_EMPTY;
 }
 
+bool recent_sketched(const struct recent *recent, uint64_t n, struct scan_sketched *ret)
+{
+	const struct block *block = &recent->block;
+	const struct block_outline *outline = outline_of(recent, n);
+	if (!outline || !outline->notes_len)
+		return false;
+	size_t at = outline->start.at;
+	*ret = (struct scan_sketched){.off = block->off + at,
+		.line = recent->lines + outline->start.line + 1, .us = outline->us,
+		.text = {block->bytes + at, block->bytes_len - at},
+		.notes = {block->notes.ptr + outline->notes_at, outline->notes_len}};
+	return true;
+}
+
 bool recent_place(const struct recent *recent, uint64_t n, uint64_t end, struct scan_place *ret)
 {
 	const struct block_outline *own = outline_of(recent, n), *next = outline_of(recent, n + 1);

@@ -477,6 +477,11 @@ bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret)
 	return recent_outline(&scan->recent, n, ret);
 }
 
+bool scan_sketched(const struct scan *scan, uint64_t n, struct scan_sketched *ret)
+{
+	return recent_sketched(&scan->recent, n, ret);
+}
+
 struct sv scan_notes(const struct scan *scan, uint64_t n)
 {
 	return recent_notes(&scan->recent, n);

@@ -52,6 +52,14 @@ bool scan_overflow(const struct scan *scan);
 bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret);
 /* What sketching it has noted of it (format.h); empty: nothing. */
 struct sv scan_notes(const struct scan *scan, uint64_t n);
+/* An entry of that block of which something was noted. */
+struct scan_sketched {
+	uint64_t off, line;
+	int64_t us;
+	struct sv text; /* begins with it; good until the next step */
+	struct sv notes;
+};
+bool scan_sketched(const struct scan *scan, uint64_t n, struct scan_sketched *ret);
 /* The text from off to end, if it is still there since that block was scanned; else empty. */
 struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end);
 

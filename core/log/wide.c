@@ -138,8 +138,14 @@ static uint64_t units_in(struct sv text)
 	return units;
 }
 
+void wide_place(const struct wide *wide, struct log_entry *entry)
+{
+	entry->length *= 2;
+	entry->offset = encoding_mark_size(wide->encoding) + 2 * entry->offset;
+}
+
 void wide_to_raw(const struct wide *wide, struct log_entry *entry)
 {
-	entry->length = 2 * units_in(sv_sub(strbuf_sv(&entry->raw), 0, (size_t)entry->length));
-	entry->offset = encoding_mark_size(wide->encoding) + 2 * entry->offset;
+	entry->length = units_in(sv_sub(strbuf_sv(&entry->raw), 0, (size_t)entry->length));
+	wide_place(wide, entry);
 }

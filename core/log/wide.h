@@ -24,6 +24,7 @@ bool wide_is_exact(struct sv narrowed);
 /* As log_entry_read_raw(), as UTF-8; from and to are units. */
 bool wide_read_entry(const struct wide *wide, struct log_entry *entry, uint64_t from, uint64_t to);
 /* The entry's offset in units and length in bytes of UTF-8, as bytes of the file. */
+void wide_place(const struct wide *wide, struct log_entry *entry); /* which is narrowed yet */
 void wide_to_raw(const struct wide *wide, struct log_entry *entry);
 
 #endif

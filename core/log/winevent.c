@@ -469,6 +469,40 @@ void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, 
 	ret->exact = true;
 }
 
+static bool is_told(struct sv text)
+{
+	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
+}
+
+/* False: only the text before it was narrowed tells. */
+static bool set_briefly(struct reading *r, enum meaning meaning, struct sv text)
+{
+	if (meaning == MEANS_DATA && r->plain.narrowed && !is_told(text))
+		return false;
+	if (meaning == MEANS_TIME) /* it is known */
+		r->entry->time.text = text;
+	else if (meaning != MEANS_MESSAGE && meaning != MEANS_LEVEL)
+		set(r, meaning, text);
+	return true;
+}
+
+bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
+	size_t *ret_len)
+{
+	struct reading r = {.entry = ret, .data_name = SV_EMPTY, .plain.narrowed = narrowed};
+	struct note note = {0};
+	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
+		memcpy(&note, notes.ptr, sizeof(note));
+		r.plain.coded = note.coded;
+		if (!set_briefly(&r, note.meaning, (struct sv){text.ptr + note.at, note.len}))
+			return false;
+	}
+	*ret_len = note.at;
+	ret->time.zone = ZONE_UTC;
+	ret->exact = true;
+	return true;
+}
+
 bool winevent_read(struct sv raw, struct winevent_memo *memo, struct log_entry *ret,
 	size_t *ret_len)
 {
@@ -492,11 +526,6 @@ void windows_read_xml(struct sv xml, struct log_entry *ret)
 }
 
 /* ---- sketched ---- */
-
-static bool is_told(struct sv text)
-{
-	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
-}
 
 bool winevent_sketch(struct sv text, bool narrowed, struct winevent_memo *memo,
 	struct log_sketch *ret)

@@ -17,6 +17,9 @@ bool winevent_read(struct sv raw, struct winevent_memo *memo, struct log_entry *
 	size_t *ret_len);
 /* The same from what sketching these bytes has noted. */
 void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len);
+/* What format.h says of brief(). */
+bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
+	size_t *ret_len);
 /* What format.h says of a sketch. */
 bool winevent_sketch(struct sv text, bool narrowed, struct winevent_memo *memo,
 	struct log_sketch *ret);

@@ -7,6 +7,8 @@
 
 #include "log/format.h"
 
+static uint64_t sketch_briefs; /* entries that were had without a copy */
+
 /* The first entry that was met of a kind. */
 struct sketched {
 	struct log *quick, *slow;
@@ -59,6 +61,24 @@ static inline bool sketch_same_entry(const struct log_entry *a, const struct log
 		sv_eq(a->text, b->text) && sv_eq(a->origin, b->origin) && sketch_same_fields(a, b);
 }
 
+/* What can be had without a copy is the same, as long as the block is at hand. */
+static inline bool sketch_same_briefly(struct sketched *s, uint64_t n)
+{
+	const struct log_entry *a = &s->a, *b = &s->b;
+	if (!log_brief(s->quick, n, &s->a))
+		return true;
+	sketch_briefs++;
+	return a->offset == b->offset && a->length == b->length && a->line == b->line &&
+		a->n == b->n && a->part == b->part && a->exact && b->exact && !b->damaged && !b->cut &&
+		a->has_record == b->has_record && a->record == b->record &&
+		a->time.us == b->time.us && a->time.zone == b->time.zone &&
+		sv_eq(a->time.text, b->time.text) && a->event_id == b->event_id &&
+		sv_eq(a->origin, b->origin) && sv_eq(a->provider_guid, b->provider_guid) &&
+		sv_eq(a->channel, b->channel) && sv_eq(a->computer, b->computer) &&
+		sv_eq(a->user, b->user) && sketch_same_fields(a, b) &&
+		(!a->there.len || sv_eq(a->there, strbuf_sv(&b->raw)));
+}
+
 static inline const char *sketch_check(struct sketched *s, uint64_t n)
 {
 	struct log_outline outline;
@@ -66,6 +86,8 @@ static inline const char *sketch_check(struct sketched *s, uint64_t n)
 	bool there = log_read(s->slow, n, &s->b);
 	if (log_read(s->quick, n, &s->a) != there || !sketch_same_entry(&s->a, &s->b))
 		return "another entry is read";
+	if (!sketch_same_briefly(s, n))
+		return "another entry is had briefly";
 	if (!log_outline(s->quick, n, &outline))
 		return NULL;
 	s->outlined++;

@@ -112,6 +112,7 @@ static void over_blocks(void **state)
 			fail_msg("%s", wrong);
 	}
 	assert_true(outlined > 6000);
+	assert_true(sketch_briefs > 1000);
 }
 
 /* ---- narrowed ---- */
