@@ -144,14 +144,52 @@ static void runaway_patterns_end(void **state)
 		struct pattern *pattern =
 			pattern_create(sv_str(runaways[i].pattern), false, NULL);
 		assert_non_null(pattern);
-		for (size_t s = 0; s < ARRAY_LEN(sizes); s++) {
-			fill(&text, i, sizes[s]);
+		for (size_t s = 0; s < 2 * ARRAY_LEN(sizes); s++) {
+			fill(&text, i, sizes[s % ARRAY_LEN(sizes)]);
+			if (s == ARRAY_LEN(sizes))
+				pattern_hasten(pattern);
 			int64_t took = search_us(pattern, strbuf_sv(&text));
 			if (took > 100000 * PATIENCE)
 				fail_msg("%s on %zu bytes: %lld us", runaways[i].pattern,
-					sizes[s], (long long)took);
+					text.len, (long long)took);
 		}
 		pattern_destroy(pattern);
+	}
+}
+
+static void same_match(const struct pattern *a, const struct pattern *b, struct sv text)
+{
+	struct pattern_match one, other;
+	bool found = pattern_search(a, text, 0, &one);
+	if (one.too_complex || !text.len)
+		return;
+	if (pattern_search(b, text, 0, &other) != found)
+		fail_msg("%s in \"%.*s\": %d", pattern_text(a), (int)text.len, text.ptr, found);
+	assert_false(other.too_complex);
+	assert_int_equal(one.from, other.from);
+	assert_int_equal(one.to, other.to);
+	for (size_t i = 0; i < PATTERN_GROUPS; i++)
+		assert_true(sv_eq(one.group[i], other.group[i]));
+}
+
+/* What is in a hurry finds the same, in texts that are UTF-8 and in others. */
+static void hasty_patterns_find_the_same(void **state)
+{
+	(void)state;
+	static const struct sv texts[] = {{"", 0}, {"aab ab!", 7}, {"x \xff\xc3\xa9\xc3\xa9=a;", 10},
+		{"ModelName=a Hash=1;Hash", 23}, {"e\xcc\x81 \xc3\xa9z \xed\xa0\x80", 11}, {"\n12x.@\"a\"<a>z", 14}};
+	autostrbuf text;
+	strbuf_init(&text, STRBUF_RECORD);
+	for (size_t i = 0; i < ARRAY_LEN(runaways); i++) {
+		struct pattern *plain = pattern_create(sv_str(runaways[i].pattern), false, NULL);
+		struct pattern *hasty = pattern_create(sv_str(runaways[i].pattern), false, NULL);
+		pattern_hasten(hasty);
+		for (size_t t = 0; t < ARRAY_LEN(texts); t++)
+			same_match(plain, hasty, texts[t]);
+		fill(&text, i, 12);
+		same_match(plain, hasty, strbuf_sv(&text));
+		pattern_destroy(plain);
+		pattern_destroy(hasty);
 	}
 }
 
@@ -525,6 +563,7 @@ int main(void)
 		cmocka_unit_test(patterns_know_case_and_bad_bytes),
 		cmocka_unit_test(pattern_errors_name_the_place),
 		cmocka_unit_test(runaway_patterns_end),
+		cmocka_unit_test(hasty_patterns_find_the_same),
 		cmocka_unit_test(limits_are_told),
 		cmocka_unit_test_setup_teardown(files_are_written_whole, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(names_in_the_way_are_kept, make_folder,
