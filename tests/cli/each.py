@@ -163,10 +163,10 @@ def children(pid):
 def stuck(*before, rest=()):
     """a run that waits at a pipe nobody writes to; its first worker"""
     os.mkfifo("pipe")
+    keep = os.open("pipe", os.O_RDWR)  # before anybody reads it: without a writer it would be at its end
     process = subprocess.Popen([SCEPWIZ, "check", "--each", "--json", *before, "pipe", *rest], env=ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    keep = os.open("pipe", os.O_RDWR)  # so that the reader waits
     deadline = time.monotonic() + LIMIT
-    while time.monotonic() < deadline:
+    while process.poll() is None and time.monotonic() < deadline:
         waiting = [pid for pid in children(process.pid) if f"/{os.path.basename(os.getcwd())}/pipe" in " ".join(links(pid))]
         if waiting:
             return process, waiting[0], keep
