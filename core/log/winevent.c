@@ -386,17 +386,40 @@ void winevent_memo_destroy(struct winevent_memo *memo)
 	free(memo);
 }
 
-static void note_slots(struct winevent_memo *memo, struct sv text, size_t len,
+/* What set() does for a sketch. */
+static inline void set_sketched(struct reading *r, const struct xmlshape_slot *slot)
+{
+	struct log_entry *entry = r->entry;
+	switch ((enum meaning)slot->meaning) {
+	case MEANS_ORIGIN: entry->origin = slot->text; break;
+	case MEANS_GUID: entry->provider_guid = slot->text; break;
+	case MEANS_CHANNEL: entry->channel = slot->text; break;
+	case MEANS_COMPUTER: entry->computer = slot->text; break;
+	case MEANS_DATA: entry->fields_count += entry->fields_count < FIELDS_MAX; break;
+	case MEANS_TIME:
+	case MEANS_ID:
+	case MEANS_RECORD: set(r, slot->meaning, slot->text); break;
+	default: break;
+	}
+	r->unsure |= slot->coded && slot->meaning >= MEANS_ID && slot->meaning <= MEANS_COMPUTER;
+}
+
+/* What slots mean for a sketch, and what is noted of them. */
+static void sketch_slots(struct reading *r, struct winevent_memo *memo, struct sv text, size_t len,
 	const struct xmlshape_path *path)
 {
+	struct note *note = memo->notes;
 	for (size_t i = 0; i < path->count; i++) {
 		const struct xmlshape_slot *slot = &path->slots[i];
-		if (slot->meaning)
-			memo->notes[memo->notes_count++] = (struct note){
-				(uint32_t)(slot->text.ptr - text.ptr), (uint32_t)slot->text.len,
-				slot->meaning, slot->coded};
+		if (!slot->meaning)
+			continue;
+		r->plain.coded = slot->coded;
+		set_sketched(r, slot);
+		*note++ = (struct note){(uint32_t)(slot->text.ptr - text.ptr),
+			(uint32_t)slot->text.len, slot->meaning, slot->coded};
 	}
-	memo->notes[memo->notes_count++] = (struct note){.at = (uint32_t)len};
+	*note++ = (struct note){.at = (uint32_t)len};
+	memo->notes_count = (size_t)(note - memo->notes);
 }
 
 /* An event of a known shape. */
@@ -417,9 +440,10 @@ static bool take_event(struct reading *r, struct winevent_memo *memo, struct sv 
 	struct xmlshape_path path; /* large: what is not counted is not set */
 	struct xmlshapes *shapes = memo ? memo->shapes : NULL;
 	if (shapes && xmlshapes_match(shapes, text, r->plain.narrowed, &path, ret_len)) {
-		take_slots(r, &path);
 		if (r->sketch)
-			note_slots(memo, text, *ret_len, &path);
+			sketch_slots(r, memo, text, *ret_len, &path);
+		else
+			take_slots(r, &path);
 		return !r->unsure;
 	}
 	path.count = 0;
