@@ -386,6 +386,12 @@ void winevent_memo_destroy(struct winevent_memo *memo)
 	free(memo);
 }
 
+/* Is it noted? All else that brief() gives is told by the sketch. */
+static bool is_noted(enum meaning meaning)
+{
+	return meaning == MEANS_TIME || meaning == MEANS_USER || meaning >= MEANS_DATA_NAME;
+}
+
 /* What set() does for a sketch. */
 static inline void set_sketched(struct reading *r, const struct xmlshape_slot *slot)
 {
@@ -415,8 +421,9 @@ static void sketch_slots(struct reading *r, struct winevent_memo *memo, struct s
 			continue;
 		r->plain.coded = slot->coded;
 		set_sketched(r, slot);
-		*note++ = (struct note){(uint32_t)(slot->text.ptr - text.ptr),
-			(uint32_t)slot->text.len, slot->meaning, slot->coded};
+		if (is_noted(slot->meaning))
+			*note++ = (struct note){(uint32_t)(slot->text.ptr - text.ptr),
+				(uint32_t)slot->text.len, slot->meaning, slot->coded};
 	}
 	*note++ = (struct note){.at = (uint32_t)len};
 	memo->notes_count = (size_t)(note - memo->notes);
@@ -480,34 +487,19 @@ static bool end(struct reading *r, bool plain, const struct log_entry *before)
 	return plain;
 }
 
-void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len)
-{
-	struct reading r = {.entry = ret, .data_name = SV_EMPTY};
-	struct note note = {0};
-	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
-		memcpy(&note, notes.ptr, sizeof(note));
-		r.plain.coded = note.coded;
-		set(&r, note.meaning, (struct sv){raw.ptr + note.at, note.len});
-	}
-	*ret_len = note.at;
-	ret->exact = true;
-}
-
 static bool is_told(struct sv text)
 {
 	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
 }
 
 /* False: only the text before it was narrowed tells. */
-static bool set_briefly(struct reading *r, enum meaning meaning, struct sv text)
+static bool set_noted(struct reading *r, enum meaning meaning, struct sv text)
 {
-	if (meaning == MEANS_DATA && r->plain.narrowed && !is_told(text))
-		return false;
-	if (meaning == MEANS_TIME) /* it is known */
+	if (meaning == MEANS_TIME)
 		r->entry->time.text = text;
-	else if (meaning != MEANS_MESSAGE && meaning != MEANS_LEVEL)
+	else
 		set(r, meaning, text);
-	return true;
+	return meaning != MEANS_DATA || !r->plain.narrowed || is_told(text);
 }
 
 bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
@@ -518,7 +510,7 @@ bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_e
 	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
 		memcpy(&note, notes.ptr, sizeof(note));
 		r.plain.coded = note.coded;
-		if (!set_briefly(&r, note.meaning, (struct sv){text.ptr + note.at, note.len}))
+		if (!set_noted(&r, note.meaning, (struct sv){text.ptr + note.at, note.len}))
 			return false;
 	}
 	*ret_len = note.at;
