@@ -160,7 +160,7 @@ static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
 	return sv_sub(text, at[0], at[1] - at[0]);
 }
 
-bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+static bool search(const struct pattern *pattern, struct sv text, size_t from, bool valid,
 	struct pattern_match *ret)
 {
 	struct parts *parts = compiled(pattern);
@@ -170,7 +170,6 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	if (from > text.len)
 		return false;
 	pcre2_set_callout(parts->limits, check_time, &patience);
-	bool valid = from == 0 && utf8_valid(text);
 	int count = pcre2_match(code_for(pattern, valid), (PCRE2_SPTR)text.ptr, text.len, from,
 		valid ? PCRE2_NO_UTF_CHECK : 0, parts->data, parts->limits);
 	if (count < 0) {
@@ -186,6 +185,17 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	ret->from = at[0];
 	ret->to = at[1];
 	return true;
+}
+
+bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+	struct pattern_match *ret)
+{
+	return search(pattern, text, from, from == 0 && utf8_valid(text), ret);
+}
+
+bool pattern_search_utf8(const struct pattern *pattern, struct sv text, struct pattern_match *ret)
+{
+	return search(pattern, text, 0, true, ret);
 }
 
 bool pattern_found(const struct pattern *pattern, struct sv text)

@@ -113,10 +113,11 @@ static enum finding_outcome outcome_of(const struct guide_key_entry *key)
 }
 
 static void find_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
-	struct sv entry)
+	struct sv entry, bool utf8)
 {
 	struct pattern_match found;
-	if (!pattern_search(mark->pattern, entry, 0, &found))
+	if (!(utf8 ? pattern_search_utf8(mark->pattern, entry, &found)
+		   : pattern_search(mark->pattern, entry, 0, &found)))
 		return;
 	struct sv text = found.group[found.group[1].len ? 1 : 0];
 	vec_push(finding, marks, mark->id);
@@ -147,7 +148,7 @@ static void find_marks(struct match *match, struct finding *finding, struct sv e
 		bool quoted = mark->joins || mark->code;
 		struct sv where = text.len || !quoted ? text : excerpt;
 		if (mark_needs_met(match->needs, finding->key, i, where))
-			find_mark(match->diagnosis, finding, mark, where);
+			find_mark(match->diagnosis, finding, mark, where, match->entry.there.len);
 	}
 }
 

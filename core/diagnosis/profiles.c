@@ -18,16 +18,26 @@ static bool makes_a_row(const struct diagnosis *d, const struct finding *finding
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
 #define ROW_SLOTS 4096    /* most of them are free */
 
-/* Where a row with that id is, or would be put: there is always room. */
-static size_t *row_slot(const struct diagnosis *d, const char *profile)
+static uint32_t first_slot(const char *profile)
 {
 	uint32_t slot = 2166136261u; /* FNV-1a */
 	for (const char *c = profile; *c; c++)
 		slot = (slot ^ (unsigned char)*c) * 16777619u;
-	for (slot %= ROW_SLOTS; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
+	return slot % ROW_SLOTS;
+}
+
+/* Where a row with that id is, or would be put: there is always room. */
+static size_t *row_slot_from(const struct diagnosis *d, const char *profile, uint32_t slot)
+{
+	for (; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
 		if (!strcmp(d->profiles[d->row_slots[slot]].profile, profile))
 			break;
 	return &d->row_slots[slot];
+}
+
+static size_t *row_slot(const struct diagnosis *d, const char *profile)
+{
+	return row_slot_from(d, profile, first_slot(profile));
 }
 
 static void forget_rows(struct diagnosis *d)
@@ -85,6 +95,7 @@ struct speaker {
 	const struct guide_key_entry *key;
 	const struct scep_id *id; /* NULL: none is printed */
 	size_t log, row;
+	uint32_t slot; /* of its id */
 	bool makes_a_row, complete, printed;
 };
 
@@ -113,7 +124,8 @@ static void collect(struct diagnosis *d, struct speakers *speakers)
 		f->joined = JOINED_BY_ID;
 		if (f->key)
 			speakers->list[speakers->count++] = (struct speaker){f, f->key, f->id,
-				f->evidence.log, PROFILE_NONE, makes_a_row(d, f),
+				f->evidence.log, PROFILE_NONE,
+				f->id ? first_slot(f->id->profile) : 0, makes_a_row(d, f),
 				f->id && f->id->profile_complete, f->id && f->id->profile[0]};
 	}
 }
@@ -124,7 +136,7 @@ static void join_complete(struct diagnosis *d, const struct speakers *speakers)
 		struct speaker *s = &speakers->list[i];
 		if (!s->makes_a_row || !s->complete)
 			continue;
-		s->row = row_equal(d, s->id->profile);
+		s->row = *row_slot_from(d, s->id->profile, s->slot);
 		if (s->row == PROFILE_NONE)
 			s->row = add_row(d, s->id->profile, true);
 	}
@@ -186,7 +198,7 @@ static void join_notes(struct diagnosis *d, const struct speakers *speakers)
 	for (size_t i = 0; i < speakers->count; i++) {
 		struct speaker *s = &speakers->list[i];
 		if (!s->makes_a_row && s->printed)
-			s->row = s->complete ? row_equal(d, s->id->profile)
+			s->row = s->complete ? *row_slot_from(d, s->id->profile, s->slot)
 					     : row_fitting(d, s->id->profile);
 	}
 }
