@@ -160,7 +160,8 @@ static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
 	return sv_sub(text, at[0], at[1] - at[0]);
 }
 
-static bool search(const struct pattern *pattern, struct sv text, size_t from, bool valid,
+/* valid: options of a text that is UTF-8; 0: perhaps it is not. */
+static bool search(const struct pattern *pattern, struct sv text, size_t from, uint32_t valid,
 	struct pattern_match *ret)
 {
 	struct parts *parts = compiled(pattern);
@@ -171,7 +172,7 @@ static bool search(const struct pattern *pattern, struct sv text, size_t from, b
 		return false;
 	pcre2_set_callout(parts->limits, check_time, &patience);
 	int count = pcre2_match(code_for(pattern, valid), (PCRE2_SPTR)text.ptr, text.len, from,
-		valid ? PCRE2_NO_UTF_CHECK : 0, parts->data, parts->limits);
+		valid, parts->data, parts->limits);
 	if (count < 0) {
 		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
 		return false;
@@ -190,12 +191,20 @@ static bool search(const struct pattern *pattern, struct sv text, size_t from, b
 bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	struct pattern_match *ret)
 {
-	return search(pattern, text, from, from == 0 && utf8_valid(text), ret);
+	bool valid = from == 0 && utf8_valid(text);
+	return search(pattern, text, from, valid ? PCRE2_NO_UTF_CHECK : 0, ret);
 }
 
 bool pattern_search_utf8(const struct pattern *pattern, struct sv text, struct pattern_match *ret)
 {
-	return search(pattern, text, 0, true, ret);
+	return search(pattern, text, 0, PCRE2_NO_UTF_CHECK, ret);
+}
+
+/* The library gives up (a partial match) as soon as it would look behind the end. */
+bool pattern_search_front(const struct pattern *pattern, struct sv front,
+	struct pattern_match *ret)
+{
+	return search(pattern, front, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, ret);
 }
 
 bool pattern_found(const struct pattern *pattern, struct sv text)

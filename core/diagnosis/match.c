@@ -112,14 +112,10 @@ static enum finding_outcome outcome_of(const struct guide_key_entry *key)
 	}
 }
 
-static void find_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
-	struct sv entry, bool utf8)
+static void take_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
+	const struct pattern_match *found)
 {
-	struct pattern_match found;
-	if (!(utf8 ? pattern_search_utf8(mark->pattern, entry, &found)
-		   : pattern_search(mark->pattern, entry, 0, &found)))
-		return;
-	struct sv text = found.group[found.group[1].len ? 1 : 0];
+	struct sv text = found->group[found->group[1].len ? 1 : 0];
 	vec_push(finding, marks, mark->id);
 	if (mark->joins)
 		tie_add(d, finding, mark->id, text);
@@ -127,29 +123,40 @@ static void find_mark(struct diagnosis *d, struct finding *finding, const struct
 		finding->has_code = codes_parse(d->library->codes, text, &finding->code);
 }
 
+/* The entry's text; once it is read in full, for all marks. Records have none of their own. */
 static struct sv whole_text(struct match *match)
 {
-	const struct log_entry *entry = &match->entry;
+	struct log *log = match->diagnosis->logs[match->log].log;
+	const struct log_entry *entry = &match->entry, *whole = match->brief ? &match->whole : entry;
 	if (entry->there.len)
 		return entry->there;
-	if (match->brief) {
-		log_read(match->diagnosis->logs[match->log].log, entry->n, &match->whole);
-		entry = &match->whole;
-	}
-	return entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
+	if (match->brief && (whole->n != entry->n || !whole->raw.len))
+		log_read(log, entry->n, &match->whole);
+	return whole->raw.len ? strbuf_sv(&whole->raw) : whole->text;
 }
 
-/* Records have no text of their own: what is quoted of them joins and tells codes. */
+/* What is quoted of a record joins and tells codes. */
+static bool find_mark(struct match *match, const struct guide_key_entry *key, size_t i,
+	struct sv excerpt, struct pattern_match *ret)
+{
+	const struct guide_mark *mark = &key->marks[i];
+	struct sv front = match->entry.front;
+	if (front.len && pattern_search_front(mark->pattern, front, ret))
+		return true;
+	struct sv text = whole_text(match);
+	text = text.len || !(mark->joins || mark->code) ? text : excerpt;
+	if (!mark_needs_met(match->needs, key, i, text))
+		return false;
+	return match->entry.there.len ? pattern_search_utf8(mark->pattern, text, ret)
+		: pattern_search(mark->pattern, text, 0, ret);
+}
+
 static void find_marks(struct match *match, struct finding *finding, struct sv excerpt)
 {
-	struct sv text = finding->key->marks_count ? whole_text(match) : SV_EMPTY;
-	for (size_t i = 0; i < finding->key->marks_count; i++) {
-		const struct guide_mark *mark = &finding->key->marks[i];
-		bool quoted = mark->joins || mark->code;
-		struct sv where = text.len || !quoted ? text : excerpt;
-		if (mark_needs_met(match->needs, finding->key, i, where))
-			find_mark(match->diagnosis, finding, mark, where, match->entry.there.len);
-	}
+	struct pattern_match found;
+	for (size_t i = 0; i < finding->key->marks_count; i++)
+		if (find_mark(match, finding->key, i, excerpt, &found))
+			take_mark(match->diagnosis, finding, &finding->key->marks[i], &found);
 }
 
 /* Notes decide nothing and may come by the hundred thousand; those of check-ins are quoted. */

@@ -406,6 +406,8 @@ static void point_to(const struct log *log, struct sv text, struct log_entry *re
 		to_raw(log, ret);
 	if (!log->wide.source)
 		ret->there = text;
+	else
+		ret->front = wide_front(text);
 	ret->part = source_place(log->source, &ret->offset, &ret->line);
 }
 
