@@ -170,7 +170,8 @@ static struct sv group_at(struct sv text, const PCRE2_SIZE *at)
 	return sv_sub(text, at[0], at[1] - at[0]);
 }
 
-bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+/* valid: options of a text that is UTF-8; 0: perhaps it is not. */
+static bool search(const struct pattern *pattern, struct sv text, size_t from, uint32_t valid,
 	struct pattern_match *ret)
 {
 	struct parts *parts = compiled(pattern);
@@ -180,14 +181,12 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	if (from > text.len)
 		return false;
 	pcre2_set_callout(parts->limits, check_time, &patience);
-	bool valid = from == 0 && utf8_valid(text);
 	const pcre2_code *code = code_for(pattern, valid);
-	uint32_t flags = valid ? PCRE2_NO_UTF_CHECK : 0;
-	int count = pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, from, flags, parts->data,
+	int count = pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, from, valid, parts->data,
 		parts->limits);
 	if (count == PCRE2_ERROR_JIT_STACKLIMIT) /* the other way has more room */
 		count = pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, from,
-			flags | PCRE2_NO_JIT, parts->data, parts->limits);
+			valid | PCRE2_NO_JIT, parts->data, parts->limits);
 	if (count < 0) {
 		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
 		return false;
@@ -201,6 +200,25 @@ bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	ret->from = at[0];
 	ret->to = at[1];
 	return true;
+}
+
+bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
+	struct pattern_match *ret)
+{
+	bool valid = from == 0 && utf8_valid(text);
+	return search(pattern, text, from, valid ? PCRE2_NO_UTF_CHECK : 0, ret);
+}
+
+bool pattern_search_utf8(const struct pattern *pattern, struct sv text, struct pattern_match *ret)
+{
+	return search(pattern, text, 0, PCRE2_NO_UTF_CHECK, ret);
+}
+
+/* The library gives up (a partial match) as soon as it would look behind the end. */
+bool pattern_search_front(const struct pattern *pattern, struct sv front,
+	struct pattern_match *ret)
+{
+	return search(pattern, front, 0, PCRE2_NO_UTF_CHECK | PCRE2_PARTIAL_HARD, ret);
 }
 
 bool pattern_found(const struct pattern *pattern, struct sv text)

@@ -27,6 +27,13 @@ struct pattern_match {
 
 bool pattern_search(const struct pattern *pattern, struct sv text, size_t from,
 	struct pattern_match *ret);
+/* The same in a text that is known to be UTF-8, which need not be looked through first. */
+bool pattern_search_utf8(const struct pattern *pattern, struct sv text,
+	struct pattern_match *ret);
+/* The same in the front of a longer text, which is UTF-8. True: the whole text gives just that. False:
+ * only the whole tells. */
+bool pattern_search_front(const struct pattern *pattern, struct sv front,
+	struct pattern_match *ret);
 bool pattern_found(const struct pattern *pattern, struct sv text);
 /* The number of a named group, 0 if there is none. */
 unsigned pattern_group(const struct pattern *pattern, const char *name);

@@ -215,7 +215,8 @@ static bool digits(struct sv s, unsigned base, uint64_t *ret)
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned digit = (unsigned)digit_of(s.ptr[i]);
-		if (digit >= base || value > (UINT64_MAX - digit) / base)
+		bool large = value >= UINT64_MAX / 16; /* else no base is: a division takes long */
+		if (digit >= base || (large && value > (UINT64_MAX - digit) / base))
 			return false;
 		value = value * base + digit;
 	}

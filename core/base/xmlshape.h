@@ -36,7 +36,7 @@ struct xmlshapes *xmlshapes_create(void);
 void xmlshapes_destroy(struct xmlshapes *shapes); /* NULL is fine */
 
 /* The document at the beginning of text, if it is of a known shape: its slots and length. */
-bool xmlshapes_match(const struct xmlshapes *shapes, struct sv text, bool narrowed,
+bool xmlshapes_match(struct xmlshapes *shapes, struct sv text, bool narrowed,
 	struct xmlshape_path *ret, size_t *ret_len);
 
 /* While a plain document is read that is not: its slots as they come, each without a meaning (0) at

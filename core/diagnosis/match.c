@@ -124,13 +124,10 @@ static enum finding_outcome outcome_of(const struct guide_key_entry *key)
 	}
 }
 
-static void find_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
-	struct sv entry)
+static void take_mark(struct diagnosis *d, struct finding *finding, const struct guide_mark *mark,
+	const struct pattern_match *found)
 {
-	struct pattern_match found;
-	if (!pattern_search(mark->pattern, entry, 0, &found))
-		return;
-	struct sv text = found.group[found.group[1].len ? 1 : 0];
+	struct sv text = found->group[found->group[1].len ? 1 : 0];
 	vec_push(finding, marks, mark->id);
 	if (mark->joins)
 		tie_add(d, finding, mark->id, text);
@@ -138,29 +135,40 @@ static void find_mark(struct diagnosis *d, struct finding *finding, const struct
 		finding->has_code = codes_parse(d->library->codes, text, &finding->code);
 }
 
+/* The entry's text; once it is read in full, for all marks. Records have none of their own. */
 static struct sv whole_text(struct match *match)
 {
-	const struct log_entry *entry = &match->entry;
+	struct log *log = match->diagnosis->logs[match->log].log;
+	const struct log_entry *entry = &match->entry, *whole = match->brief ? &match->whole : entry;
 	if (entry->there.len)
 		return entry->there;
-	if (match->brief) {
-		log_read(match->diagnosis->logs[match->log].log, entry->n, &match->whole);
-		entry = &match->whole;
-	}
-	return entry->raw.len ? strbuf_sv(&entry->raw) : entry->text;
+	if (match->brief && (whole->n != entry->n || !whole->raw.len))
+		log_read(log, entry->n, &match->whole);
+	return whole->raw.len ? strbuf_sv(&whole->raw) : whole->text;
 }
 
-/* Records have no text of their own: what is quoted of them joins and tells codes. */
+/* What is quoted of a record joins and tells codes. */
+static bool find_mark(struct match *match, const struct guide_key_entry *key, size_t i,
+	struct sv excerpt, struct pattern_match *ret)
+{
+	const struct guide_mark *mark = &key->marks[i];
+	struct sv front = match->entry.front;
+	if (front.len && pattern_search_front(mark->pattern, front, ret))
+		return true;
+	struct sv text = whole_text(match);
+	text = text.len || !(mark->joins || mark->code) ? text : excerpt;
+	if (!mark_needs_met(match->needs, key, i, text))
+		return false;
+	return match->entry.there.len ? pattern_search_utf8(mark->pattern, text, ret)
+		: pattern_search(mark->pattern, text, 0, ret);
+}
+
 static void find_marks(struct match *match, struct finding *finding, struct sv excerpt)
 {
-	struct sv text = finding->key->marks_count ? whole_text(match) : SV_EMPTY;
-	for (size_t i = 0; i < finding->key->marks_count; i++) {
-		const struct guide_mark *mark = &finding->key->marks[i];
-		bool quoted = mark->joins || mark->code;
-		struct sv where = text.len || !quoted ? text : excerpt;
-		if (mark_needs_met(match->needs, finding->key, i, where))
-			find_mark(match->diagnosis, finding, mark, where);
-	}
+	struct pattern_match found;
+	for (size_t i = 0; i < finding->key->marks_count; i++)
+		if (find_mark(match, finding->key, i, excerpt, &found))
+			take_mark(match->diagnosis, finding, &finding->key->marks[i], &found);
 }
 
 /* Notes decide nothing and may come by the hundred thousand; those of check-ins are quoted. */
@@ -308,18 +316,22 @@ static void match_read(struct match *match)
 	}
 }
 
-static void match_entry(struct match *match, uint64_t n)
+/* False: it took no time to speak of, for it was dull or had briefly. */
+static bool match_entry(struct match *match, uint64_t n)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
 	bool windows = match->diagnosis->guide->platform == PLATFORM_WINDOWS;
 	if (windows && match_event_dull(match, n))
-		return;
+		return false;
 	match->brief = windows && !match->strange && match_event_settled(match, n) &&
 		log_brief(log, n, &match->entry);
 	if (!match->brief)
 		log_read(log, n, &match->entry);
 	match_read(match);
+	return !match->brief;
 }
+
+#define QUICK_MOST 8 /* entries between two looks at the clock */
 
 enum match_told match_tell(struct match *match, const struct log_entry *entry, bool alone)
 {
@@ -357,10 +369,13 @@ bool match_step(struct match *match, int64_t until_us)
 {
 	struct log *log = match->diagnosis->logs[match->log].log;
 	uint64_t n;
-	while (log_next_hit(log, &match->cursor, &n)) {
+	for (unsigned quick = 0; log_next_hit(log, &match->cursor, &n);) {
 		if (!match->standing && n >= log_settled(log))
 			stand(match);
-		match_entry(match, n);
+		quick = match_entry(match, n) ? QUICK_MOST : quick + 1;
+		if (quick < QUICK_MOST)
+			continue;
+		quick = 0;
 		if (loop_now_us() >= until_us)
 			return true;
 	}

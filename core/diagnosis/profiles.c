@@ -18,16 +18,26 @@ static bool makes_a_row(const struct diagnosis *d, const struct finding *finding
 #define PROFILES_MAX 1000 /* no device has so many; without a limit a log could make us slow */
 #define ROW_SLOTS 4096    /* most of them are free */
 
-/* Where a row with that id is, or would be put: there is always room. */
-static size_t *row_slot(const struct diagnosis *d, const char *profile)
+static uint32_t first_slot(const char *profile)
 {
 	uint32_t slot = 2166136261u; /* FNV-1a */
 	for (const char *c = profile; *c; c++)
 		slot = (slot ^ (unsigned char)*c) * 16777619u;
-	for (slot %= ROW_SLOTS; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
+	return slot % ROW_SLOTS;
+}
+
+/* Where a row with that id is, or would be put: there is always room. */
+static size_t *row_slot_from(const struct diagnosis *d, const char *profile, uint32_t slot)
+{
+	for (; d->row_slots[slot] != PROFILE_NONE; slot = (slot + 1) % ROW_SLOTS)
 		if (!strcmp(d->profiles[d->row_slots[slot]].profile, profile))
 			break;
 	return &d->row_slots[slot];
+}
+
+static size_t *row_slot(const struct diagnosis *d, const char *profile)
+{
+	return row_slot_from(d, profile, first_slot(profile));
 }
 
 static void forget_rows(struct diagnosis *d)
@@ -78,98 +88,118 @@ static size_t row_fitting(const struct diagnosis *d, const char *prefix)
 	return fits == 1 ? found : PROFILE_NONE;
 }
 
-/* The findings that carry an id, in order: each walk over all of them waits for memory. */
-struct carrier {
+/* Of a log's finding what decides its row, side by side: each walk over the findings themselves waits
+ * for memory. */
+struct speaker {
 	struct finding *finding;
-	const struct scep_id *id;
-	bool makes_a_row;
-};
-struct carriers {
-	struct carrier *list;
-	size_t list_count, list_cap;
+	const struct guide_key_entry *key;
+	const struct scep_id *id; /* NULL: none is printed */
+	size_t log, row;
+	uint32_t slot; /* of its id */
+	bool makes_a_row, complete, printed;
 };
 
-static void collect(struct diagnosis *d, struct carriers *carriers)
+struct speakers {
+	struct speaker *list;
+	size_t count;
+};
+
+/* An id is not where the finding is, and has to be fetched: it is asked for ahead. */
+#define AHEAD 8
+
+static void fetch_ahead(const struct diagnosis *d, size_t i)
 {
+	if (i + AHEAD < d->findings_count && d->findings[i + AHEAD].id)
+		__builtin_prefetch(d->findings[i + AHEAD].id->profile);
+}
+
+static void collect(struct diagnosis *d, struct speakers *speakers)
+{
+	speakers->list = xcalloc(d->findings_count, sizeof(*speakers->list));
+	speakers->count = 0;
 	for (size_t i = 0; i < d->findings_count; i++) {
 		struct finding *f = &d->findings[i];
+		fetch_ahead(d, i);
 		f->profile = PROFILE_NONE;
 		f->joined = JOINED_BY_ID;
-		if (f->key && f->id)
-			vec_push(carriers, list,
-				((struct carrier){f, f->id, makes_a_row(d, f)}));
+		if (f->key)
+			speakers->list[speakers->count++] = (struct speaker){f, f->key, f->id,
+				f->evidence.log, PROFILE_NONE,
+				f->id ? first_slot(f->id->profile) : 0, makes_a_row(d, f),
+				f->id && f->id->profile_complete, f->id && f->id->profile[0]};
 	}
 }
 
-static void join_complete(struct diagnosis *d, const struct carriers *carriers)
+static void join_complete(struct diagnosis *d, const struct speakers *speakers)
 {
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct carrier *c = &carriers->list[i];
-		if (!c->makes_a_row || !c->id->profile_complete)
+	for (size_t i = 0; i < speakers->count; i++) {
+		struct speaker *s = &speakers->list[i];
+		if (!s->makes_a_row || !s->complete)
 			continue;
-		size_t row = row_equal(d, c->id->profile);
-		c->finding->profile = row != PROFILE_NONE ? row : add_row(d, c->id->profile, true);
+		s->row = *row_slot_from(d, s->id->profile, s->slot);
+		if (s->row == PROFILE_NONE)
+			s->row = add_row(d, s->id->profile, true);
 	}
 }
 
 /* A bit for each length that one of the prefixes has. */
-static uint64_t prefix_lengths(const struct carriers *carriers)
+static uint64_t prefix_lengths(const struct speakers *speakers)
 {
 	_Static_assert(SCEP_GUID_MAX < 64, "a bit each");
 	uint64_t lengths = 0;
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct carrier *c = &carriers->list[i];
-		if (c->makes_a_row && !c->id->profile_complete)
-			lengths |= UINT64_C(1) << strlen(c->id->profile);
+	for (size_t i = 0; i < speakers->count; i++) {
+		const struct speaker *s = &speakers->list[i];
+		if (s->makes_a_row && !s->complete)
+			lengths |= UINT64_C(1) << strlen(s->id->profile);
 	}
 	return lengths;
 }
 
-static void join_prefixes_of(struct diagnosis *d, const struct carriers *carriers, size_t len)
+static void join_prefixes_of(struct diagnosis *d, const struct speakers *speakers, size_t len)
 {
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct carrier *c = &carriers->list[i];
-		if (!c->makes_a_row || c->id->profile_complete || strlen(c->id->profile) != len)
+	for (size_t i = 0; i < speakers->count; i++) {
+		struct speaker *s = &speakers->list[i];
+		if (!s->makes_a_row || s->complete || strlen(s->id->profile) != len)
 			continue;
-		size_t row = row_fitting(d, c->id->profile);
-		c->finding->profile = row != PROFILE_NONE ? row
-			: add_row(d, c->id->profile, false);
+		s->row = row_fitting(d, s->id->profile);
+		if (s->row == PROFILE_NONE)
+			s->row = add_row(d, s->id->profile, false);
 	}
 }
 
 /* Longer prefixes first, so that a short one can join the row of a longer one. */
-static void join_prefixes(struct diagnosis *d, const struct carriers *carriers)
+static void join_prefixes(struct diagnosis *d, const struct speakers *speakers)
 {
-	uint64_t lengths = prefix_lengths(carriers);
+	uint64_t lengths = prefix_lengths(speakers);
 	for (size_t len = SCEP_GUID_MAX; len-- > 1;)
 		if (lengths >> len & 1)
-			join_prefixes_of(d, carriers, len);
+			join_prefixes_of(d, speakers, len);
 }
 
 /* An id that is not printed at all joins nothing. Such refusals get a row apart from the
  * proofs, so that no proof of one profile can clear another's refusal. */
-static void join_unprinted(struct diagnosis *d, const struct carriers *carriers)
+static void join_unprinted(struct diagnosis *d, const struct speakers *speakers)
 {
 	size_t proofs = PROFILE_NONE, refusals = PROFILE_NONE;
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct carrier *c = &carriers->list[i];
-		if (!c->makes_a_row || c->id->profile[0])
+	for (size_t i = 0; i < speakers->count; i++) {
+		struct speaker *s = &speakers->list[i];
+		if (!s->makes_a_row || s->printed)
 			continue;
-		size_t *row = c->finding->key->role == ROLE_REFUSAL ? &refusals : &proofs;
+		size_t *row = s->key->role == ROLE_REFUSAL ? &refusals : &proofs;
 		if (*row == PROFILE_NONE)
 			*row = add_row(d, "", false);
-		c->finding->profile = *row;
+		s->row = *row;
 	}
 }
 
 /* A note makes no row, but it may speak of one, and then it is no stranger between others. */
-static void join_notes(struct diagnosis *d, const struct carriers *carriers)
+static void join_notes(struct diagnosis *d, const struct speakers *speakers)
 {
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct carrier *c = &carriers->list[i];
-		if (!c->makes_a_row && c->id->profile[0])
-			c->finding->profile = c->id->profile_complete
-				? row_equal(d, c->id->profile) : row_fitting(d, c->id->profile);
+	for (size_t i = 0; i < speakers->count; i++) {
+		struct speaker *s = &speakers->list[i];
+		if (!s->makes_a_row && s->printed)
+			s->row = s->complete ? *row_slot_from(d, s->id->profile, s->slot)
+					     : row_fitting(d, s->id->profile);
 	}
 }
 
@@ -179,45 +209,42 @@ struct neighbour {
 	bool other; /* another profile's anchor lies between */
 };
 
-static void pass_anchor(struct neighbour *n, const struct diagnosis *d,
-	const struct finding *f, enum guide_anchor wanted)
+static void pass_anchor(struct neighbour *n, const struct diagnosis *d, const struct speaker *s,
+	enum guide_anchor wanted)
 {
-	bool printed = f->profile != PROFILE_NONE && d->profiles[f->profile].profile[0];
-	if (f->key->anchor == wanted)
-		*n = (struct neighbour){printed ? f->profile : PROFILE_NONE, false};
-	else if (f->key->anchor != ANCHOR_NONE && f->profile != n->row)
+	bool printed = s->row != PROFILE_NONE && d->profiles[s->row].profile[0];
+	if (s->key->anchor == wanted)
+		*n = (struct neighbour){printed ? s->row : PROFILE_NONE, false};
+	else if (s->key->anchor != ANCHOR_NONE && s->row != n->row)
 		n->other = true;
 }
 
-static void take_row(struct finding *f, const struct neighbour *n)
+static void take_row(struct speaker *s, const struct neighbour *n)
 {
-	if (f->key->neighbour && f->profile == PROFILE_NONE && !n->other)
-		f->profile = n->row;
+	if (s->key->neighbour && s->row == PROFILE_NONE && !n->other)
+		s->row = n->row;
 }
 
-static void join_neighbours(struct diagnosis *d, size_t from, size_t to)
+static void join_neighbours(const struct diagnosis *d, struct speaker *list, size_t count)
 {
 	struct neighbour next = {PROFILE_NONE, false}, before = {PROFILE_NONE, false};
-	for (size_t i = to; i-- > from;) {
-		take_row(&d->findings[i], &next);
-		pass_anchor(&next, d, &d->findings[i], ANCHOR_END);
+	for (size_t i = count; i-- > 0;) {
+		take_row(&list[i], &next);
+		pass_anchor(&next, d, &list[i], ANCHOR_END);
 	}
-	for (size_t i = from; i < to; i++) {
-		take_row(&d->findings[i], &before);
-		pass_anchor(&before, d, &d->findings[i], ANCHOR_BEGIN);
+	for (size_t i = 0; i < count; i++) {
+		take_row(&list[i], &before);
+		pass_anchor(&before, d, &list[i], ANCHOR_BEGIN);
 	}
 }
 
-static void join_neighbours_by_log(struct diagnosis *d)
+static void join_neighbours_by_log(const struct diagnosis *d, const struct speakers *speakers)
 {
-	for (size_t from = 0, to; from < d->findings_count; from = to) {
+	for (size_t from = 0, to; from < speakers->count; from = to) {
 		to = from + 1;
-		if (!d->findings[from].key)
-			continue;
-		while (to < d->findings_count && d->findings[to].key &&
-		       d->findings[to].evidence.log == d->findings[from].evidence.log)
+		while (to < speakers->count && speakers->list[to].log == speakers->list[from].log)
 			to++;
-		join_neighbours(d, from, to);
+		join_neighbours(d, speakers->list + from, to - from);
 	}
 }
 
@@ -239,24 +266,24 @@ static void add_version(struct case_profile *row, int32_t hash)
 }
 
 /* Account and hash of a row: the longest account printed, the latest delivery's hash. */
-static void fill_rows(struct diagnosis *d, const struct carriers *carriers)
+static void fill_rows(struct diagnosis *d, const struct speakers *speakers)
 {
 	autofree const struct finding **latest = xcalloc(d->profiles_count, sizeof(*latest));
-	for (size_t i = 0; i < carriers->list_count; i++) {
-		const struct finding *f = carriers->list[i].finding;
-		if (f->profile == PROFILE_NONE)
+	for (size_t i = 0; i < speakers->count; i++) {
+		const struct speaker *s = &speakers->list[i];
+		if (s->row == PROFILE_NONE || !s->id)
 			continue;
-		struct case_profile *row = &d->profiles[f->profile];
-		if (strlen(f->id->account) > strlen(row->account))
-			snprintf(row->account, sizeof(row->account), "%s", f->id->account);
-		bool told = f->id->has_hash && f->key->role == ROLE_PROOF;
+		struct case_profile *row = &d->profiles[s->row];
+		if (strlen(s->id->account) > strlen(row->account))
+			snprintf(row->account, sizeof(row->account), "%s", s->id->account);
+		bool told = s->id->has_hash && s->key->role == ROLE_PROOF;
 		if (told)
-			add_version(row, f->id->hash);
-		if (!told || (row->has_hash && !is_later(f, latest[f->profile])))
+			add_version(row, s->id->hash);
+		if (!told || (row->has_hash && !is_later(s->finding, latest[s->row])))
 			continue;
 		row->has_hash = true;
-		row->hash = f->id->hash;
-		latest[f->profile] = f;
+		row->hash = s->id->hash;
+		latest[s->row] = s->finding;
 	}
 }
 
@@ -333,22 +360,32 @@ static void name_rows(struct diagnosis *d)
 	}
 }
 
+/* What findings of other logs and their times say besides. */
+static void join_others(struct diagnosis *d, const struct speakers *speakers)
+{
+	if (guide_is_delivery(d->guide))
+		return;
+	ties_join(d);
+	join_nameless(d);
+	for (size_t i = 0; i < speakers->count; i++)
+		speakers->list[i].row = speakers->list[i].finding->profile;
+}
+
 void profiles_build(struct diagnosis *d)
 {
-	struct carriers carriers = {0};
+	struct speakers speakers;
 	forget_rows(d);
-	collect(d, &carriers);
-	join_complete(d, &carriers);
-	join_prefixes(d, &carriers);
-	join_unprinted(d, &carriers);
-	join_notes(d, &carriers);
-	join_neighbours_by_log(d);
-	if (!guide_is_delivery(d->guide)) {
-		ties_join(d);
-		join_nameless(d);
-	}
-	fill_rows(d, &carriers);
-	free(carriers.list);
+	collect(d, &speakers);
+	join_complete(d, &speakers);
+	join_prefixes(d, &speakers);
+	join_unprinted(d, &speakers);
+	join_notes(d, &speakers);
+	join_neighbours_by_log(d, &speakers);
+	for (size_t i = 0; i < speakers.count; i++)
+		speakers.list[i].finding->profile = speakers.list[i].row;
+	join_others(d, &speakers);
+	fill_rows(d, &speakers);
+	free(speakers.list);
 	if (d->options.profile[0])
 		keep_only(d, wanted_row(d));
 	name_rows(d);

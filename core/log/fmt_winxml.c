@@ -43,10 +43,7 @@ static void winxml_decode(const struct log_context *context, struct log_entry *r
 {
 	struct sv raw = strbuf_sv(&ret->raw);
 	size_t len, end;
-	bool noted = context->notes.len;
-	if (noted)
-		winevent_read_noted(raw, context->notes, ret, &len);
-	if (noted || winevent_read(raw, context->memo, ret, &len)) {
+	if (winevent_read(raw, context->memo, ret, &len)) {
 		ret->length = ret->raw.len = len;
 		return;
 	}

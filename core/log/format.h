@@ -12,7 +12,6 @@ struct log_context {
 	const struct log_options *options;
 	unsigned midnights; /* how often the clock went back before this entry (iOS) */
 	void *memo;         /* of the form; may be NULL */
-	struct sv notes;    /* what sketch() noted of these very bytes; empty: nothing */
 };
 
 /* What the scanner wants to know of every entry. */
@@ -36,7 +35,7 @@ struct log_sketch {
 	uint64_t record;
 	int64_t us;
 	struct log_kind kind;
-	struct sv notes; /* what decode() can use; of the memo, until its next sketch */
+	struct sv notes; /* what brief() can use; of the memo, until its next sketch */
 };
 
 struct log_format {
@@ -80,9 +79,9 @@ struct log_format {
 	 * than this understands. All else is what decode() would say; no other entry starts within
 	 * its len bytes. narrowed: the text is (wide.h). */
 	bool (*sketch)(struct sv text, bool narrowed, void *memo, struct log_sketch *ret);
-	/* May be NULL. What log_brief() gives of an entry that was sketched, but its place, record's
-	 * number and time in microseconds, which are known: out of its text, which stays where it is,
-	 * and what sketch() noted of it. *ret_len: how long it is. False: it has to be read. */
+	/* May be NULL. Of an entry that was sketched, what log_brief() gives besides its place and what
+	 * the sketch tells: out of its text, which stays where it is, and what sketch() noted of it.
+	 * *ret_len: how long it is. False: it has to be read. */
 	bool (*brief)(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
 		size_t *ret_len);
 	/* May be NULL. What makes sketching and decoding quicker the more it has seen, but never

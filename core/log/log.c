@@ -272,8 +272,7 @@ static void to_raw(const struct log *log, struct log_entry *ret)
 
 /* False: it is shorter by now. What was scanned just now need not be read again, unless it was
  * narrowed and is not ASCII. */
-static bool read_raw(struct log *log, const struct scan_place *place, struct log_entry *ret,
-	bool *ret_recent)
+static bool read_raw(struct log *log, const struct scan_place *place, struct log_entry *ret)
 {
 	struct sv recent = scan_bytes(log->scan, place->off, place->end);
 	if (log->wide.source && (!recent.len || !wide_is_exact(recent)))
@@ -281,7 +280,6 @@ static bool read_raw(struct log *log, const struct scan_place *place, struct log
 	if (!recent.len)
 		return log_entry_read_raw(ret, log->text, place->off, place->end);
 	log_entry_set_raw(ret, recent, place->off, recent.len);
-	*ret_recent = true;
 	return true;
 }
 
@@ -289,7 +287,7 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 {
 	struct scan_place place;
 	bool there = scan_place(log->scan, n, &place);
-	bool recent = false, complete = there && read_raw(log, &place, ret, &recent);
+	bool complete = there && read_raw(log, &place, ret);
 	if (!there || (!complete && !ret->raw.len)) { /* the log has shrunk since */
 		if (n < scan_count(log->scan))
 			log_entry_mark_short(ret, log->source);
@@ -298,8 +296,7 @@ static bool read_text_entry(struct log *log, uint64_t n, struct log_entry *ret)
 	ret->line = place.line;
 	if (!log->memo && log->format->memo_create)
 		log->memo = log->format->memo_create();
-	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo,
-		recent ? scan_notes(log->scan, n) : SV_EMPTY};
+	struct log_context context = {&log->options, scan_midnights(log->scan, n), log->memo};
 	log->format->decode(&context, ret);
 	if (!complete)
 		log_entry_mark_short(ret, log->source);
@@ -328,7 +325,25 @@ static void point_to(const struct log *log, struct sv text, struct log_entry *re
 		to_raw(log, ret);
 	if (!log->wide.source)
 		ret->there = text;
+	else
+		ret->front = wide_front(text);
 	ret->part = source_place(log->source, &ret->offset, &ret->line);
+}
+
+/* What is in its sketch. */
+static void set_sketched(const struct scan_sketched *sketched, struct log_entry *ret)
+{
+	const struct log_kind *kind = sketched->kind;
+	ret->offset = sketched->off;
+	ret->line = sketched->line;
+	ret->time.us = sketched->us;
+	ret->record = sketched->record;
+	ret->has_record = true;
+	ret->event_id = kind->event_id;
+	ret->origin = kind->names[0];
+	ret->provider_guid = kind->names[1];
+	ret->channel = kind->names[2];
+	ret->computer = kind->names[3];
 }
 
 bool log_brief(struct log *log, uint64_t n, struct log_entry *ret)
@@ -340,9 +355,7 @@ bool log_brief(struct log *log, uint64_t n, struct log_entry *ret)
 	log_entry_reset(ret, n);
 	if (!log->format->brief(sketched.text, sketched.notes, log->wide.source, ret, &len))
 		return false;
-	ret->time.us = sketched.us;
-	ret->offset = sketched.off;
-	ret->line = sketched.line;
+	set_sketched(&sketched, ret);
 	point_to(log, sv_sub(sketched.text, 0, len), ret);
 	return true;
 }

@@ -44,7 +44,8 @@ struct log_entry {
 	struct log_field *fields; /* EventData, UserData */
 	size_t fields_count, fields_cap;
 	struct strbuf raw;      /* the entry as it stands (text forms); converted: as UTF-8 */
-	struct sv there;        /* the same, where the log has it; only of log_brief(), or empty */
+	struct sv there;        /* the same, where the log has it, and UTF-8; only of log_brief() */
+	struct sv front;        /* else the beginning of it, perhaps */
 	bool cut;               /* the entry is longer than the cap; the rest is not shown */
 	bool damaged;           /* not readable, or only in part; what is here is true */
 	struct sv damage;       /* why */

@@ -49,22 +49,16 @@ struct sv recent_bytes(const struct recent *recent, uint64_t off, uint64_t end)
 	return (struct sv){block->bytes + (off - block->off), (size_t)(end - off)};
 }
 
-struct sv recent_notes(const struct recent *recent, uint64_t n)
-{
-	const struct block_outline *outline = outline_of(recent, n);
-	return outline ? sv_sub(strbuf_sv(&recent->block.notes), outline->notes_at,
-		outline->notes_len) : SV_EMPTY;
-}
-
 bool recent_sketched(const struct recent *recent, uint64_t n, struct scan_sketched *ret)
 {
 	const struct block *block = &recent->block;
 	const struct block_outline *outline = outline_of(recent, n);
-	if (!outline || !outline->notes_len)
+	if (!outline || !outline->notes_len || !outline->kind)
 		return false;
 	size_t at = outline->start.at;
 	*ret = (struct scan_sketched){.off = block->off + at,
 		.line = recent->lines + outline->start.line + 1, .us = outline->us,
+		.record = outline->record, .kind = kindset_at(recent->kinds, outline->kind),
 		.text = {block->bytes + at, block->bytes_len - at},
 		.notes = {block->notes.ptr + outline->notes_at, outline->notes_len}};
 	return true;

@@ -22,8 +22,6 @@ void recent_number_kinds(struct recent *recent);
 bool recent_outline(const struct recent *recent, uint64_t n, struct log_outline *ret);
 /* Empty: not all of them are of the block. */
 struct sv recent_bytes(const struct recent *recent, uint64_t off, uint64_t end);
-/* What was noted of the entry when it was sketched; empty: nothing. */
-struct sv recent_notes(const struct recent *recent, uint64_t n);
 /* Of an entry that starts in the block and has notes. */
 bool recent_sketched(const struct recent *recent, uint64_t n, struct scan_sketched *ret);
 /* Of an entry that starts in the block, or was open when it began. end: where the log does, if the block

@@ -271,11 +271,6 @@ bool scan_sketched(const struct scan *scan, uint64_t n, struct scan_sketched *re
 	return recent_sketched(&scan->recent, n, ret);
 }
 
-struct sv scan_notes(const struct scan *scan, uint64_t n)
-{
-	return recent_notes(&scan->recent, n);
-}
-
 struct sv scan_bytes(const struct scan *scan, uint64_t off, uint64_t end)
 {
 	return recent_bytes(&scan->recent, off, end);

@@ -49,12 +49,12 @@ bool scan_overflow(const struct scan *scan);
 /* What is known of an entry of the block scanned last, where entries are sketched (format.h) and no
  * literals are looked for. False: nothing. */
 bool scan_outline(const struct scan *scan, uint64_t n, struct log_outline *ret);
-/* What sketching it has noted of it (format.h); empty: nothing. */
-struct sv scan_notes(const struct scan *scan, uint64_t n);
 /* An entry of that block of which something was noted. */
 struct scan_sketched {
 	uint64_t off, line;
+	uint64_t record;
 	int64_t us;
+	const struct log_kind *kind;
 	struct sv text; /* begins with it; good until the next step */
 	struct sv notes;
 };

@@ -14,6 +14,7 @@
 #define PIECE 16384u /* units narrowed at once */
 #define FOREIGN PLAINXML_FOREIGN
 #define FORBIDDEN 0x1b
+#define FRONT_MAX 256
 
 static bool is_big(const struct wide *wide)
 {
@@ -80,6 +81,14 @@ bool wide_is_exact(struct sv narrowed)
 {
 	return !memchr(narrowed.ptr, FOREIGN, narrowed.len) &&
 		!memchr(narrowed.ptr, FORBIDDEN, narrowed.len);
+}
+
+struct sv wide_front(struct sv narrowed)
+{
+	struct sv front = sv_sub(narrowed, 0, FRONT_MAX);
+	while (front.len && !wide_is_exact(front))
+		front.len /= 2;
+	return front;
 }
 
 size_t wide_read(const struct wide *wide, uint64_t from, char *buf, size_t units)

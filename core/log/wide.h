@@ -20,6 +20,8 @@ size_t wide_read(const struct wide *wide, uint64_t from, char *buf, size_t units
 
 /* Is a narrowed text what the file says? Else some of it is not ASCII. */
 bool wide_is_exact(struct sv narrowed);
+/* A beginning of it that is; perhaps empty. */
+struct sv wide_front(struct sv narrowed);
 
 /* As log_entry_read_raw(), as UTF-8; from and to are units. */
 bool wide_read_entry(const struct wide *wide, struct log_entry *entry, uint64_t from, uint64_t to);

@@ -386,17 +386,47 @@ void winevent_memo_destroy(struct winevent_memo *memo)
 	free(memo);
 }
 
-static void note_slots(struct winevent_memo *memo, struct sv text, size_t len,
+/* Is it noted? All else that brief() gives is told by the sketch. */
+static bool is_noted(enum meaning meaning)
+{
+	return meaning == MEANS_TIME || meaning == MEANS_USER || meaning >= MEANS_DATA_NAME;
+}
+
+/* What set() does for a sketch. */
+static inline void set_sketched(struct reading *r, const struct xmlshape_slot *slot)
+{
+	struct log_entry *entry = r->entry;
+	switch ((enum meaning)slot->meaning) {
+	case MEANS_ORIGIN: entry->origin = slot->text; break;
+	case MEANS_GUID: entry->provider_guid = slot->text; break;
+	case MEANS_CHANNEL: entry->channel = slot->text; break;
+	case MEANS_COMPUTER: entry->computer = slot->text; break;
+	case MEANS_DATA: entry->fields_count += entry->fields_count < FIELDS_MAX; break;
+	case MEANS_TIME:
+	case MEANS_ID:
+	case MEANS_RECORD: set(r, slot->meaning, slot->text); break;
+	default: break;
+	}
+	r->unsure |= slot->coded && slot->meaning >= MEANS_ID && slot->meaning <= MEANS_COMPUTER;
+}
+
+/* What slots mean for a sketch, and what is noted of them. */
+static void sketch_slots(struct reading *r, struct winevent_memo *memo, struct sv text, size_t len,
 	const struct xmlshape_path *path)
 {
+	struct note *note = memo->notes;
 	for (size_t i = 0; i < path->count; i++) {
 		const struct xmlshape_slot *slot = &path->slots[i];
-		if (slot->meaning)
-			memo->notes[memo->notes_count++] = (struct note){
-				(uint32_t)(slot->text.ptr - text.ptr), (uint32_t)slot->text.len,
-				slot->meaning, slot->coded};
+		if (!slot->meaning)
+			continue;
+		r->plain.coded = slot->coded;
+		set_sketched(r, slot);
+		if (is_noted(slot->meaning))
+			*note++ = (struct note){(uint32_t)(slot->text.ptr - text.ptr),
+				(uint32_t)slot->text.len, slot->meaning, slot->coded};
 	}
-	memo->notes[memo->notes_count++] = (struct note){.at = (uint32_t)len};
+	*note++ = (struct note){.at = (uint32_t)len};
+	memo->notes_count = (size_t)(note - memo->notes);
 }
 
 /* An event of a known shape. */
@@ -417,9 +447,10 @@ static bool take_event(struct reading *r, struct winevent_memo *memo, struct sv 
 	struct xmlshape_path path; /* large: what is not counted is not set */
 	struct xmlshapes *shapes = memo ? memo->shapes : NULL;
 	if (shapes && xmlshapes_match(shapes, text, r->plain.narrowed, &path, ret_len)) {
-		take_slots(r, &path);
 		if (r->sketch)
-			note_slots(memo, text, *ret_len, &path);
+			sketch_slots(r, memo, text, *ret_len, &path);
+		else
+			take_slots(r, &path);
 		return !r->unsure;
 	}
 	path.count = 0;
@@ -456,34 +487,19 @@ static bool end(struct reading *r, bool plain, const struct log_entry *before)
 	return plain;
 }
 
-void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len)
-{
-	struct reading r = {.entry = ret, .data_name = SV_EMPTY};
-	struct note note = {0};
-	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
-		memcpy(&note, notes.ptr, sizeof(note));
-		r.plain.coded = note.coded;
-		set(&r, note.meaning, (struct sv){raw.ptr + note.at, note.len});
-	}
-	*ret_len = note.at;
-	ret->exact = true;
-}
-
 static bool is_told(struct sv text)
 {
 	return !memchr(text.ptr, PLAINXML_FOREIGN, text.len);
 }
 
 /* False: only the text before it was narrowed tells. */
-static bool set_briefly(struct reading *r, enum meaning meaning, struct sv text)
+static bool set_noted(struct reading *r, enum meaning meaning, struct sv text)
 {
-	if (meaning == MEANS_DATA && r->plain.narrowed && !is_told(text))
-		return false;
-	if (meaning == MEANS_TIME) /* it is known */
+	if (meaning == MEANS_TIME)
 		r->entry->time.text = text;
-	else if (meaning != MEANS_MESSAGE && meaning != MEANS_LEVEL)
+	else
 		set(r, meaning, text);
-	return true;
+	return meaning != MEANS_DATA || !r->plain.narrowed || is_told(text);
 }
 
 bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
@@ -494,7 +510,7 @@ bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_e
 	for (; notes.len >= sizeof(note); notes = sv_from(notes, sizeof(note))) {
 		memcpy(&note, notes.ptr, sizeof(note));
 		r.plain.coded = note.coded;
-		if (!set_briefly(&r, note.meaning, (struct sv){text.ptr + note.at, note.len}))
+		if (!set_noted(&r, note.meaning, (struct sv){text.ptr + note.at, note.len}))
 			return false;
 	}
 	*ret_len = note.at;

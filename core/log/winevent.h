@@ -15,8 +15,6 @@ void winevent_memo_destroy(struct winevent_memo *memo);
  * it is not plain, or something in it looks like an event's start or end; *ret is as it was. */
 bool winevent_read(struct sv raw, struct winevent_memo *memo, struct log_entry *ret,
 	size_t *ret_len);
-/* The same from what sketching these bytes has noted. */
-void winevent_read_noted(struct sv raw, struct sv notes, struct log_entry *ret, size_t *ret_len);
 /* What format.h says of brief(). */
 bool winevent_brief(struct sv text, struct sv notes, bool narrowed, struct log_entry *ret,
 	size_t *ret_len);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "log/format.h"
 
 static uint64_t sketch_briefs; /* entries that were had without a copy */
@@ -76,7 +77,7 @@ static inline bool sketch_same_briefly(struct sketched *s, uint64_t n)
 		sv_eq(a->origin, b->origin) && sv_eq(a->provider_guid, b->provider_guid) &&
 		sv_eq(a->channel, b->channel) && sv_eq(a->computer, b->computer) &&
 		sv_eq(a->user, b->user) && sketch_same_fields(a, b) &&
-		(!a->there.len || sv_eq(a->there, strbuf_sv(&b->raw)));
+		(!a->there.len || (sv_eq(a->there, strbuf_sv(&b->raw)) && utf8_valid(a->there)));
 }
 
 static inline const char *sketch_check(struct sketched *s, uint64_t n)

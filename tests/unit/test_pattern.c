@@ -212,6 +212,39 @@ static void limits_are_told(void **state)
 	pattern_destroy(plain);
 }
 
+/* What a search of the front is sure of, a search of the whole text says; and so does one that is told
+ * that the text is UTF-8. */
+static void a_front_tells_no_other(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"https?://[^\\s(),]+", "a+b?", "(a|ab)(c|bcd)?", "ab$", "a(?!b)",
+		"a(?=b)", "\\bab\\b", "(?<=a)b", "b\\z", "a.*b", "a.*?b", "\\w+c", "^a|c$", "(a+)+d", "b{2,}c"};
+	static const char letters[] = "aabbcd ://hts\n";
+	uint64_t random = 36;
+	size_t sure = 0;
+	for (int round = 0; round < 20000; round++) {
+		char bytes[24];
+		for (size_t i = 0; i < sizeof(bytes); i++) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			bytes[i] = letters[(random >> 33) % (sizeof(letters) - 1)];
+		}
+		struct pattern *pattern = pattern_create(sv_str(texts[round % (int)ARRAY_LEN(texts)]),
+			false, NULL);
+		struct sv whole = {bytes, sizeof(bytes)}, front = sv_sub(whole, 0, (random >> 40) % 25);
+		struct pattern_match a, b, c;
+		bool found = pattern_search(pattern, whole, 0, &b);
+		assert_true(found == pattern_search_utf8(pattern, whole, &c));
+		if (pattern_search_front(pattern, front, &a)) {
+			sure++;
+			assert_true(found && a.from == b.from && a.to == b.to);
+			for (int i = 0; i < PATTERN_GROUPS; i++)
+				assert_true(sv_eq(a.group[i], b.group[i]) && sv_eq(c.group[i], b.group[i]));
+		}
+		pattern_destroy(pattern);
+	}
+	assert_true(sure > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +254,7 @@ int main(void)
 		cmocka_unit_test(runaway_patterns_end),
 		cmocka_unit_test(hasty_patterns_find_the_same),
 		cmocka_unit_test(limits_are_told),
+		cmocka_unit_test(a_front_tells_no_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
