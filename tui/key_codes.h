@@ -1,4 +1,4 @@
-/* What curses and terminals call the keys, and what we call them. Only for term.c. */
+/* What curses and terminals call the keys, and what we call them. Only for keys.c. */
 #ifndef TUI_KEY_CODES_H
 #define TUI_KEY_CODES_H
 

@@ -11,6 +11,8 @@
 
 #define TEXT_SHOWN 4096 /* bytes of a sentence that a row can scroll through */
 #define DATE_FROM 70    /* columns from which a row has room for the date */
+#define CLOCK_LEVEL 10  /* the level's column, behind the clock … */
+#define DATED_LEVEL 16  /* … and behind day and clock */
 
 void log_row_init(struct log_row *row, struct app *app)
 {
@@ -79,18 +81,6 @@ static void draw_hits(const struct log_row *row, struct canvas canvas, int y, st
 	}
 }
 
-static void draw_sign(const struct log_row *row, struct canvas canvas, int y, int x,
-	size_t main, bool marked, enum look_role role)
-{
-	const struct diagnosis *d = row->app->wizard.diagnosis;
-	bool note = main != SPOT_NONE && d->findings[main].key->role == ROLE_NOTE;
-	if (main != SPOT_NONE)
-		draw_text(canvas, y, x, role, draw_glyph(canvas.term,
-			note ? GLYPH_NOTE : GLYPH_KEY));
-	if (marked)
-		draw_text(canvas, y, 0, role, draw_glyph(canvas.term, GLYPH_MARKED));
-}
-
 /* Rows of another log, or of one that was read again, are worth nothing. */
 static void check_kept(struct log_row *row)
 {
@@ -133,29 +123,51 @@ static const struct kept_row *look_up(struct log_row *row, uint64_t n, const str
 	return kept;
 }
 
+static enum glyph sign_of(const struct guide_key_entry *key)
+{
+	return key->role == ROLE_NOTE ? GLYPH_NOTE : GLYPH_KEY;
+}
+
+/* What stands before the sentence, on a canvas as wide as that. The selected row's bar ends here:
+ * when it moves on, no sentence has to be sent again. */
+static void draw_front(struct canvas canvas, const struct kept_row *kept,
+	const struct guide_key_entry *key, bool selected, bool marked, enum look_role role)
+{
+	int level = canvas.width - 3;
+	bool date = level >= DATED_LEVEL;
+	if (selected)
+		draw_row(canvas, 0, role);
+	draw_text(canvas_part(canvas, 0, 1, 1, level - 2), 0, 0, selected ? role : LOOK_DIM,
+		strbuf_sv(date ? &kept->day : &kept->clock));
+	draw_level(canvas, 0, level, kept->level, role);
+	if (key)
+		draw_text(canvas, 0, level + 2, role, draw_glyph(canvas.term, sign_of(key)));
+	if (selected || marked)
+		draw_text(canvas, 0, 0, role, draw_glyph(canvas.term,
+			marked ? GLYPH_MARKED : GLYPH_SELECTED));
+}
+
+static const struct guide_key_entry *key_of(const struct log_row *row, const struct kept_row *kept)
+{
+	const struct diagnosis *d = row->app->wizard.diagnosis;
+	return kept->count ? d->findings[spots_main(d, kept->from, kept->count)].key : NULL;
+}
+
 void log_row_draw(struct log_row *row, struct canvas canvas, int y, uint64_t n, bool selected,
 	bool focused, bool marked)
 {
-	const struct diagnosis *d = row->app->wizard.diagnosis;
 	const struct kept_row *kept = look_up(row, n, canvas.term);
-	bool date = canvas.width >= DATE_FROM;
-	int x = date ? 16 : 10;
-	size_t main = kept->count ? spots_main(d, kept->from, kept->count) : SPOT_NONE;
-	enum look_role role = main == SPOT_NONE ? LOOK_PLAIN
-		: frame_key_role(d->findings[main].key->role);
-	if (selected)
-		role = focused ? LOOK_SELECTED : LOOK_SELECTED_BLURRED;
+	const struct guide_key_entry *key = key_of(row, kept);
+	int x = (canvas.width >= DATE_FROM ? DATED_LEVEL : CLOCK_LEVEL) + 4;
+	enum look_role role = key ? frame_key_role(key->role) : LOOK_PLAIN;
 	struct sv text = strbuf_sv(&kept->sentence);
-	if (role != LOOK_PLAIN)
+	if (key)
 		draw_row(canvas, y, role);
-	draw_text(canvas_part(canvas, y, 1, 1, date ? 14 : 8), 0, 0, selected ? role : LOOK_DIM,
-		strbuf_sv(date ? &kept->day : &kept->clock));
-	draw_level(canvas, y, x, kept->level, role);
-	draw_sign(row, canvas, y, x + 2, main, marked, role);
-	struct canvas rest = canvas_part(canvas, y, x + 4, 1, canvas.width - x - 4);
+	draw_front(canvas_part(canvas, y, 0, 1, x - 1), kept, key, selected, marked, !selected
+		? role : focused ? LOOK_SELECTED : LOOK_SELECTED_BLURRED);
+	struct canvas rest = canvas_part(canvas, y, x, 1, canvas.width - x);
 	draw_text_from(rest, 0, 0, role, text, row->skip);
 	int hidden = kept->columns - rest.width;
 	row->beyond = hidden > row->beyond ? hidden : row->beyond;
-	if (!selected)
-		draw_hits(row, rest, 0, text);
+	draw_hits(row, rest, 0, text);
 }

@@ -1,4 +1,5 @@
-/* What term.c, style.c and draw.c share of the terminal; for nobody else, as it shows curses. */
+/* What term.c, capability.c, keys.c, style.c and draw.c share of the terminal; for nobody else, as it
+ * shows curses. */
 #ifndef TUI_SCREEN_H
 #define TUI_SCREEN_H
 

@@ -1,9 +1,7 @@
 #include "screen.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,27 +13,13 @@
 #include "base/i18n.h"
 #include "base/sanitise.h"
 #include "base/utf8.h"
+#include "capability.h"
 #include "guardian.h"
-#include "key_codes.h"
+#include "keys.h"
 
 /* A terminal may claim any size; ours costs memory. */
 #define HEIGHT_MAX 500
 #define WIDTH_MAX 1000
-#define ESCAPE_MS 50 /* how long bytes after an escape may take to be one key with it */
-#define ESCAPE_SSH_MS 150
-#define SEQUENCE_MAX 64
-#define CODE_FIRST 0x1000 /* what our own key definitions give, beyond curses's codes */
-
-static const char *capability(const char *name)
-{
-	const char *bytes = tigetstr(name);
-	return bytes && bytes != (const char *)-1 ? bytes : "";
-}
-
-static bool is_ansi(void)
-{
-	return !strncmp(capability("cup"), "\033[", 2);
-}
 
 static void send_bytes(struct term *term, const char *bytes)
 {
@@ -46,20 +30,8 @@ static void send_bytes(struct term *term, const char *bytes)
 /* A mode that every terminal with ECMA-48 sequences knows or ignores. */
 static void send_paste(struct term *term, bool on)
 {
-	if (is_ansi())
+	if (capability_ansi())
 		send_bytes(term, on ? "\033[?2004h" : "\033[?2004l");
-}
-
-/* Padding ("$<5>") is for terminals slower than any that is left. */
-static void add_capability(struct strbuf *out, const char *bytes)
-{
-	while (*bytes) {
-		const char *end = !strncmp(bytes, "$<", 2) ? strchr(bytes, '>') : NULL;
-		if (end)
-			bytes = end + 1;
-		else
-			strbuf_char(out, *bytes++);
-	}
 }
 
 static void set_restore(const struct term *term)
@@ -67,13 +39,13 @@ static void set_restore(const struct term *term)
 	static const char *const names[] = {"cnorm", "op", "sgr0", "rmcup", "rmkx"};
 	autostrbuf bytes;
 	strbuf_init(&bytes, STRBUF_LINE);
-	strbuf_str(&bytes, is_ansi() ? "\033[?2004l" : "");
+	strbuf_str(&bytes, capability_ansi() ? "\033[?2004l" : "");
 	if (term->stay) {
-		add_capability(&bytes, tparm(capability("cup"), getmaxy(term->window) - 1, 0));
+		capability_add(&bytes, tparm(capability("cup"), getmaxy(term->window) - 1, 0));
 		strbuf_str(&bytes, "\r\n");
 	}
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		add_capability(&bytes, capability(names[i]));
+		capability_add(&bytes, capability(names[i]));
 	if (!term->played)
 		guardian_set_restore(bytes.ptr, (unsigned)bytes.len);
 }
@@ -123,31 +95,6 @@ void term_size(const struct term *term, int *ret_height, int *ret_width)
 	*ret_width = getmaxx(term->window);
 }
 
-/* Control characters mean themselves, even if the description has a key for one (the Linux
- * console's says that Ctrl-Z is "Suspend"). The mouse is never turned on, and what starts its
- * sequence would else be a key, the rest of it letters. */
-static void forget_keys(void)
-{
-	for (char c = 1; c < ' '; c++)
-		define_key((char[]){c, '\0'}, 0);
-	define_key("\177", 0);
-	if (*capability("kmous"))
-		define_key(capability("kmous"), 0);
-}
-
-static void define_keys(void)
-{
-	forget_keys();
-	for (size_t i = 0; i < ARRAY_LEN(named_keys); i++) {
-		const char *bytes = capability(named_keys[i].name);
-		if (*bytes)
-			define_key(bytes, CODE_FIRST + named_keys[i].key - K_UP);
-	}
-	for (size_t i = 0; i < ARRAY_LEN(usual_keys); i++)
-		if (key_defined(usual_keys[i].bytes) == 0)
-			define_key(usual_keys[i].bytes, CODE_FIRST + usual_keys[i].key - K_UP);
-}
-
 static const int curses_signals[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 
 static void no_signal(int number)
@@ -174,13 +121,6 @@ static SCREEN *newterm_without_signals(const char *type, FILE *out, FILE *in)
 	return screen;
 }
 
-static void blank_capability(const char *name)
-{
-	char *bytes = tigetstr(name);
-	if (bytes && bytes != (char *)-1)
-		*bytes = '\0';
-}
-
 /* No alternate screen. curses has already put smcup into its buffer, so that is emptied to
  * nowhere; what else was in it is sent again. The old screen moves to the scrollback. */
 static void stay_on_screen(struct term *term)
@@ -193,54 +133,27 @@ static void stay_on_screen(struct term *term)
 	dup2(terminal, out);
 	close(terminal);
 	close(nowhere);
-	blank_capability("smcup");
-	blank_capability("rmcup");
+	capability_blank("smcup");
+	capability_blank("rmcup");
 	autostrbuf bytes;
 	strbuf_init(&bytes, STRBUF_LINE);
 	for (size_t i = 0; i < ARRAY_LEN(again); i++)
-		add_capability(&bytes, capability(again[i]));
+		capability_add(&bytes, capability(again[i]));
 	for (int i = 0; i < getmaxy(stdscr); i++)
 		strbuf_char(&bytes, '\n');
 	send_bytes(term, bytes.ptr);
-}
-
-/* Without its first byte a capability sends nothing. */
-static char swap_first(const char *name, char first)
-{
-	char *bytes = tigetstr(name), before = '\0';
-	if (bytes && bytes != (char *)-1) {
-		before = *bytes;
-		*bytes = first;
-	}
-	return before;
 }
 
 /* curses sends every move of the cursor by itself, a hundred writes for a screen, until it has been
  * left and come back to once. So it is, unseen: neither way changes the screen. */
 static void come_back_once(void)
 {
-	char leave = swap_first("rmcup", '\0');
+	char leave = capability_swap_first("rmcup", '\0');
 	endwin();
-	swap_first("rmcup", leave);
-	char enter = swap_first("smcup", '\0');
+	capability_swap_first("rmcup", leave);
+	char enter = capability_swap_first("smcup", '\0');
 	doupdate();
-	swap_first("smcup", enter);
-}
-
-static void prepare_input(struct term *term)
-{
-	if (!term->played) {
-		raw();
-		noecho();
-		nonl();
-	}
-	if (!getenv("ESCDELAY"))
-		set_escdelay(getenv("SSH_CONNECTION") ? ESCAPE_SSH_MS : ESCAPE_MS);
-	term->keys = newpad(1, 1);
-	keypad(term->keys, TRUE);
-	nodelay(term->keys, TRUE);
-	typeahead(-1);
-	define_keys();
+	capability_swap_first("smcup", enter);
 }
 
 static bool start_screen(struct term *term, const char *type, const struct term_options *options)
@@ -266,15 +179,6 @@ static bool is_known(const char *type)
 	return *type && tgetent(NULL, type) == 1 && *capability("cup");
 }
 
-/* What stands behind `lead` in the text, moved to where that was. */
-static void drop_lead(const char *name, const char *lead)
-{
-	char *bytes = tigetstr(name);
-	size_t len = strlen(lead);
-	if (bytes && bytes != (char *)-1 && !strncmp(bytes, lead, len))
-		memmove(bytes, bytes + len, strlen(bytes + len) + 1);
-}
-
 /* Where lines are characters like others, nobody ever leaves the terminal's usual set; an xterm's
  * description goes back to it with each change of attributes. */
 static void keep_charset(const struct term *term)
@@ -285,8 +189,8 @@ static void keep_charset(const struct term *term)
 	getcchar(WACS_HLINE, wide, &bits, &pair, NULL);
 	if (bits & A_ALTCHARSET || term->vt_lines)
 		return;
-	drop_lead("sgr", "%?%p9%t\033(0%e\033(B%;");
-	drop_lead("sgr0", "\033(B");
+	capability_drop_lead("sgr", "%?%p9%t\033(0%e\033(B%;");
+	capability_drop_lead("sgr0", "\033(B");
 }
 
 static void start_colours(struct term *term, bool wanted)
@@ -334,10 +238,10 @@ struct term *term_open(const struct term_options *options, struct err *err)
 	keep_charset(term);
 	if (term->stay)
 		stay_on_screen(term);
-	blank_capability("oc"); /* we change no palette, so there's none to put back */
+	capability_blank("oc"); /* we change no palette, so there's none to put back */
 	if (!term->played)
 		come_back_once();
-	prepare_input(term);
+	keys_prepare(term);
 	start_colours(term, options->colour);
 	style_apply(term);
 	if (term->played)
@@ -372,82 +276,6 @@ void term_close(struct term *term)
 int term_fd(const struct term *term)
 {
 	return term->in_fd;
-}
-
-/* curses tells an end from a pause by nothing. */
-static bool terminal_gone(const struct term *term)
-{
-	struct pollfd poll_fd = {.fd = term->in_fd, .events = POLLIN};
-	int waiting = 0;
-	if (term->played || poll(&poll_fd, 1, 0) <= 0)
-		return false;
-	if (poll_fd.revents & (POLLHUP | POLLERR | POLLNVAL))
-		return true;
-	return ioctl(term->in_fd, FIONREAD, &waiting) < 0 || waiting == 0;
-}
-
-/* Bytes in the locale's encoding; a piece of a character waits for the rest of it. */
-static int key_of_byte(struct term *term, int code)
-{
-	char byte = (char)code;
-	wchar_t wide = 0;
-	bool fresh = mbsinit(&term->partial);
-	size_t n = mbrtowc(&wide, &byte, 1, &term->partial);
-	if (n == (size_t)-2)
-		return K_NONE;
-	if (n == (size_t)-1) {
-		term->partial = (mbstate_t){0};
-		return fresh ? K_NONE : key_of_byte(term, code);
-	}
-	if (wide == '\n')
-		return K_ENTER;
-	if (wide == K_CTRL('H'))
-		return K_BACKSPACE;
-	return wide >= 0x80 && wide < 0xa0 ? K_NONE : (int)wide;
-}
-
-/* An escape alone is a key. One that begins a sequence nobody has defined is no key at all:
- * the rest of it must not be taken for letters. */
-static int key_of_escape(struct term *term)
-{
-	int next = wgetch(term->keys), after = ERR;
-	if (next == '[' || next == 'O')
-		after = wgetch(term->keys);
-	if (after == ERR) {
-		if (next != ERR)
-			ungetch(next);
-		return K_ESCAPE;
-	}
-	for (int i = 0; next == '[' && i < SEQUENCE_MAX && after >= 0x20 && after < 0x40; i++)
-		after = wgetch(term->keys);
-	return K_NONE;
-}
-
-static int key_of(struct term *term, int code)
-{
-	if (code >= 0 && code < KEY_MIN)
-		return code == K_ESCAPE ? key_of_escape(term) : key_of_byte(term, code);
-	term->partial = (mbstate_t){0};
-	if (code >= CODE_FIRST)
-		return K_UP + code - CODE_FIRST;
-	if (code >= KEY_F(1) && code <= KEY_F(12))
-		return K_F1 + code - KEY_F(1);
-	for (size_t i = 0; i < ARRAY_LEN(curses_keys); i++)
-		if (curses_keys[i].code == code)
-			return curses_keys[i].key;
-	return K_NONE;
-}
-
-bool term_key(struct term *term, int *ret)
-{
-	for (;;) {
-		int code = wgetch(term->keys);
-		*ret = code == ERR ? K_NONE : key_of(term, code);
-		if (code == ERR)
-			return terminal_gone(term);
-		if (*ret != K_NONE)
-			return true;
-	}
 }
 
 bool term_colours(const struct term *term)
@@ -536,6 +364,6 @@ void term_clipboard(struct term *term, struct sv text)
 	strbuf_str(&out, "\033]52;c;");
 	add_base64(&out, utf8_cut(strbuf_sv(&clean), TERM_CLIPBOARD_MAX));
 	strbuf_char(&out, '\a');
-	if (is_ansi() && !term->played)
+	if (capability_ansi() && !term->played)
 		send_bytes(term, out.ptr);
 }

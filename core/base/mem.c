@@ -111,18 +111,28 @@ static size_t next_size(const struct arena_block *last)
 	return size < BLOCK_MOST ? size : BLOCK_MOST;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static char *take(struct arena *arena, size_t size, size_t align)
 {
-	size_t need = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 	struct arena_block *block = arena->blocks;
-	if (!block || block->size - block->used < need) {
+	size_t at = block ? (block->used + align - 1) / align * align : 0;
+	if (!block || at > block->size || block->size - at < size) {
 		size_t room = next_size(block);
-		room = need > room ? need : room;
+		room = size > room ? size : room;
 		block = xmalloc(sizeof(*block) + room);
 		*block = (struct arena_block){.next = arena->blocks, .size = room};
 		arena->blocks = block;
+		at = 0;
 	}
-	void *ptr = block->bytes + block->used;
-	block->used += need;
-	return memset(ptr, 0, need);
+	block->used = at + size;
+	return block->bytes + at;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	return memset(take(arena, size, _Alignof(max_align_t)), 0, size);
+}
+
+char *arena_chars(struct arena *arena, size_t count)
+{
+	return take(arena, count, 1);
 }

@@ -40,6 +40,7 @@ void arena_init(struct arena *arena);
 void arena_finish(struct arena *arena);
 void arena_reset(struct arena *arena); /* empties it, keeps one block for reuse */
 void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any type */
+char *arena_chars(struct arena *arena, size_t count); /* neither; texts lie side by side */
 /* What was taken since the mark goes, and only that; not across a reset. */
 struct arena_mark {
 	const struct arena_block *block;

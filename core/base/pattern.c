@@ -82,8 +82,9 @@ static bool compile(struct parts *parts, struct sv text, bool icase, struct err 
 	pcre2_code *code = code_of(text, icase, 0, err);
 	if (!code)
 		return false;
-	*parts = (struct parts){code, NULL, icase, pcre2_match_context_create(NULL),
-		pcre2_match_data_create(PATTERN_GROUPS, NULL)};
+	*parts = (struct parts){.valid = code, .icase = icase,
+		.limits = pcre2_match_context_create(NULL),
+		.data = pcre2_match_data_create(PATTERN_GROUPS, NULL)};
 	if (!parts->limits || !parts->data)
 		abort();
 	pcre2_set_match_limit(parts->limits, MATCH_LIMIT);
@@ -132,12 +133,21 @@ static const pcre2_code *code_for(const struct pattern *pattern, bool valid)
 	struct parts *parts = compiled(pattern);
 	if (valid)
 		return parts->valid;
-	if (!parts->any)
-		parts->any = code_of((struct sv){pattern->text, pattern->len}, parts->icase,
-			PCRE2_MATCH_INVALID_UTF, NULL);
+	if (parts->any)
+		return parts->any;
+	parts->any = code_of((struct sv){pattern->text, pattern->len}, parts->icase,
+		PCRE2_MATCH_INVALID_UTF, NULL);
 	if (!parts->any)
 		abort();
 	return parts->any;
+}
+
+/* Only for what is UTF-8: at the end of other texts the library's machine code finds what the rest of
+ * it does not ("(a|a)*$" before half a character). Where the system lets no program make code, all
+ * stays as it was. */
+void pattern_hasten(struct pattern *pattern)
+{
+	pcre2_jit_compile(compiled(pattern)->valid, PCRE2_JIT_COMPLETE);
 }
 
 void pattern_destroy(struct pattern *pattern)
@@ -171,8 +181,12 @@ static bool search(const struct pattern *pattern, struct sv text, size_t from, u
 	if (from > text.len)
 		return false;
 	pcre2_set_callout(parts->limits, check_time, &patience);
-	int count = pcre2_match(code_for(pattern, valid), (PCRE2_SPTR)text.ptr, text.len, from,
-		valid, parts->data, parts->limits);
+	const pcre2_code *code = code_for(pattern, valid);
+	int count = pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, from, valid, parts->data,
+		parts->limits);
+	if (count == PCRE2_ERROR_JIT_STACKLIMIT) /* the other way has more room */
+		count = pcre2_match(code, (PCRE2_SPTR)text.ptr, text.len, from,
+			valid | PCRE2_NO_JIT, parts->data, parts->limits);
 	if (count < 0) {
 		ret->too_complex = count != PCRE2_ERROR_NOMATCH;
 		return false;

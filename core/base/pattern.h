@@ -12,6 +12,9 @@ struct pattern;
 struct pattern *pattern_create(struct sv text, bool icase, struct err *err);
 /* A text that is known to be one; it is compiled at first use, and has to stay that long. */
 struct pattern *pattern_known(const char *text);
+/* It will be asked of very many texts, as a search is: it becomes machine code, which takes as long as
+ * some hundred searches. The limits stay, but are reached later. */
+void pattern_hasten(struct pattern *pattern);
 void pattern_destroy(struct pattern *pattern);
 const char *pattern_text(const struct pattern *pattern);
 

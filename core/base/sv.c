@@ -264,8 +264,9 @@ char *sv_dup(struct sv s)
 
 struct sv arena_sv(struct arena *arena, struct sv s)
 {
-	char *copy = arena_alloc(arena, s.len + 1);
+	char *copy = arena_chars(arena, s.len + 1);
 	if (s.len)
 		memcpy(copy, s.ptr, s.len);
+	copy[s.len] = '\0';
 	return (struct sv){copy, s.len};
 }

@@ -83,17 +83,29 @@ static struct moment moment_of(struct match *match)
 	return (struct moment){time->us, match->time_text, time->zone};
 }
 
-static const char *excerpt_of(struct diagnosis *d, struct sv text)
+/* The same nodes are asked for again and again: what was quoted lately is not kept twice. */
+static const char *keep_excerpt(struct match *match, struct sv text)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.ptr[i]) * 16777619u;
+	const char **kept = &match->quoted[hash % MATCH_QUOTED];
+	if (!*kept || !sv_eq(sv_str(*kept), text))
+		*kept = arena_sv(&match->diagnosis->texts, text).ptr;
+	return *kept;
+}
+
+static const char *excerpt_of(struct match *match, struct sv text)
 {
 	struct sv cut = utf8_cut(text, EXCERPT_MAX);
 	if (cut.len == text.len && utf8_valid(text))
-		return arena_sv(&d->texts, text).ptr;
+		return keep_excerpt(match, text);
 	autostrbuf out;
 	strbuf_init(&out, 4 * EXCERPT_MAX);
 	utf8_repair(&out, cut);
 	if (text.len > EXCERPT_MAX)
 		strbuf_str(&out, "…");
-	return arena_sv(&d->texts, strbuf_sv(&out)).ptr;
+	return keep_excerpt(match, strbuf_sv(&out));
 }
 
 static enum finding_outcome outcome_of(const struct guide_key_entry *key)
@@ -216,7 +228,7 @@ struct finding *match_keep(struct match *match, const struct guide_key_entry *ke
 	finding.origin = ORIGIN_LOG;
 	finding.at = moment_of(match);
 	finding.evidence = (struct evidence){match->log, entry->n, entry->offset, entry->length,
-		entry->line, entry->record, excerpt_of(d, excerpt), (uint32_t)entry->part,
+		entry->line, entry->record, excerpt_of(match, excerpt), (uint32_t)entry->part,
 		entry->has_record};
 	find_marks(match, &finding, excerpt);
 	vec_push(d, findings, finding);

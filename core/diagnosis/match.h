@@ -38,6 +38,8 @@ struct kind_known {
 	const struct event_info *info;
 };
 
+#define MATCH_QUOTED 256
+
 struct match {
 	struct diagnosis *diagnosis;
 	size_t log;
@@ -47,6 +49,7 @@ struct match {
 	bool brief;             /* of it only what log_brief() tells */
 	struct log_entry whole; /* the same in full, where its raw text is needed */
 	struct strbuf excerpt; /* of an event: used again */
+	const char *quoted[MATCH_QUOTED]; /* excerpts kept lately; NULL: none */
 	uint64_t last_counted; /* entry among the log's key entries, if any was */
 	bool counted;
 	const char *time_text; /* of the entry, kept for its findings; NULL: not kept yet */

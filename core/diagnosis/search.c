@@ -95,6 +95,7 @@ static struct search *create(const struct library *library, struct sv pattern, s
 		return NULL;
 	struct search *s = xcalloc(1, sizeof(*s));
 	s->fold = fold;
+	pattern_hasten(compiled);
 	literals_of(pattern, fold, &s->literals);
 	s->sure = tells_all(&s->literals);
 	s->library = library;

@@ -4,11 +4,13 @@
 
 #include <immintrin.h>
 
+#include "base/cpu.h"
+
 #define WITH_FOLDING __attribute__((target("pclmul,sse4.1")))
 
 bool crc_fold_works(void)
 {
-	return __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("sse4.1");
+	return cpu_has_pclmul();
 }
 
 WITH_FOLDING static inline __m128i load(const unsigned char *bytes)

@@ -83,7 +83,7 @@ static void keep_hit(struct block *block, uint32_t texts)
 
 /* ---- the walk ---- */
 
-static inline void found_start(struct walk *walk, size_t at, struct log_glance seen)
+__attribute__((always_inline)) static inline void found_start(struct walk *walk, size_t at, struct log_glance seen)
 {
 	walk->before->preamble = false;
 	if (walk->fn) {

@@ -11,7 +11,7 @@
 #define BLOCK_SIZE (512u << 10) /* fits the second cache; 64 KiB take a quarter longer */
 #define BLOCK_BUFFER (BLOCK_SIZE + LOG_HEAD_MAX + 64)
 #define BLOCK_FIRST (64u << 10) /* at the beginning of a log: a screen waits for it */
-#define BLOCK_STRIDE 64         /* entries between two places kept */
+#define BLOCK_STRIDE 128        /* entries between two places kept */
 
 /* What is looked for, and where. Shared by all blocks; nothing in it changes. */
 struct block_plan {

@@ -212,6 +212,14 @@ static size_t costliest_left(const double cost[static FINDER_MAX], size_t count)
 	return best;
 }
 
+/* Without a sample: what is looked at is little, and is not worth the work. */
+static void deal_in_turn(struct finder *f)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->texts[i].len)
+			put_in(f, i, (unsigned)(i % BUCKETS));
+}
+
 static void deal(struct finder *f, const struct counts *counts)
 {
 	double cost[FINDER_MAX];
@@ -252,7 +260,10 @@ struct finder *finder_create(const struct sv *texts, size_t count, bool fold, st
 		fill_key(text);
 		f->reach = text->window > f->reach ? text->window : f->reach;
 	}
-	deal(f, counts);
+	if (sample.len)
+		deal(f, counts);
+	else
+		deal_in_turn(f);
 	return f;
 }
 

@@ -119,27 +119,35 @@ static bool omadm_starts(struct sv head, struct sv before)
 	return is_entry(head);
 }
 
-#define WORD(a, b, c, d)                                                                       \
-	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+typedef uint32_t four_words __attribute__((vector_size(16)));
+
+static uint64_t any_equal(uint32_t word, const char *words)
+{
+	four_words known;
+	uint64_t halves[2];
+	memcpy(&known, words, sizeof(known));
+	known = (four_words)(known == word);
+	memcpy(halves, &known, sizeof(known));
+	return halves[0] | halves[1];
+}
 
 /* Is it one of levels[]? Without a branch, for which one it is can't be foreseen. */
-static inline bool glance_level(uint32_t word, bool *ret_debug)
+static inline bool glance_level(const char *at, bool *ret_debug)
 {
-	*ret_debug = (word == WORD('V', 'E', 'R', 'B')) | (word == WORD('D', 'E', 'B', 'G'));
-	return *ret_debug | (word == WORD('I', 'N', 'F', 'O')) | (word == WORD('W', 'A', 'R', 'N')) |
-		(word == WORD('E', 'R', 'R', '_')) | (word == WORD('S', 'E', 'V', 'R')) |
-		(word == WORD('F', 'A', 'T', 'L'));
+	uint32_t word;
+	memcpy(&word, at, 4);
+	uint64_t debug = any_equal(word, "VERBDEBGVERBDEBG");
+	*ret_debug = debug != 0;
+	return (debug | any_equal(word, "INFOWARNERR_INFO") | any_equal(word, "SEVRFATLSEVRFATL")) != 0;
 }
 
 /* What nearly all lines are: "2024-04-17T19:15:23.2350000→INFO→". */
 static enum glance omadm_glance(const char *at, struct log_glance *ret)
 {
-	uint32_t word;
 	if (!(shape_is(at, "0000-00-00T00:00") && shape_is(at + 12, "0:00:00.0000000\t")) ||
 	    is_gap(at[28]))
 		return GLANCE_UNSURE;
-	memcpy(&word, at + 28, 4);
-	if (!glance_level(le32toh(word), &ret->debug))
+	if (!glance_level(at + 28, &ret->debug))
 		return GLANCE_NONE;
 	return at[32] == '\t' ? GLANCE_ENTRY : GLANCE_UNSURE;
 }

@@ -5,90 +5,9 @@
 #include "base/i18n.h"
 #include "base/loop.h"
 #include "base/sha256.h"
-#include "base/utf8.h"
 #include "converted.h"
-#include "encoding.h"
-#include "format.h"
-#include "other.h"
-#include "pass.h"
-#include "scan.h"
-#include "wide.h"
-
-struct log {
-	struct source *source;
-	struct converted *converted; /* a text that is not UTF-8; NULL: it is read as it is */
-	struct wide wide;            /* a large text in UTF-16; no source: it is none */
-	struct source *text;         /* what is read: the source, converted's, or wide's */
-	const struct log_format *format;
-	enum encoding encoding;
-	struct log_options options;
-	struct scan *scan; /* text forms */
-	void *memo;        /* of the form; NULL: none yet */
-	struct scan_from start;
-	void *state;       /* record forms */
-	uint64_t steps;
-	bool done;
-	unsigned stopped_percent;
-	struct log_info info;
-	struct arena arena; /* of info */
-};
-
-
-static const struct log_format *remember(struct source *source, enum log_platform platform,
-	const struct log_format *format, enum encoding encoding)
-{
-	*source_look(source) = (struct source_look){format, (int)encoding, (int)platform};
-	return format;
-}
-
-/* What the first bytes tell, or a sentence about why they tell nothing. */
-static const struct log_format *probe(struct source *source, enum log_platform platform,
-	enum encoding *ret_encoding, struct err *err)
-{
-	const struct source_look *look = source_look(source);
-	if (look->format && look->platform == (int)platform) {
-		*ret_encoding = (enum encoding)look->encoding;
-		return look->format;
-	}
-	autofree char *bytes = xmalloc(LOG_PROBE_MAX);
-	struct sv head = {bytes, source_read(source, 0, bytes, LOG_PROBE_MAX)};
-	const char *path = source_name(source);
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_RECORD);
-	*ret_encoding = encoding_of(head);
-	converted_head(head, *ret_encoding, &text);
-	const struct log_format *format = format_choose(strbuf_sv(&text), platform);
-	if (format)
-		return remember(source, platform, format, *ret_encoding);
-	if (source_trouble(source))
-		err_set(err, ERR_INPUT, "%s: %s", path, source_trouble(source));
-	else if (!head.len)
-		err_set(err, ERR_INPUT, _("%s: the file is empty; collect the log again"),
-			path);
-	else if (err && !other_tell(head, strbuf_sv(&text), path, err))
-		err_set(err, ERR_INPUT, _("%s: not a log known here; expected an OMADM log "
-			"(Android), a Console copy (iOS), or the Windows event log as .evtx, XML "
-			"or text"), path);
-	return NULL;
-}
-
-bool log_sniff(struct source *source, enum log_platform *ret, struct err *err)
-{
-	enum encoding encoding;
-	const struct log_format *format = probe(source, LOG_NO_PLATFORM, &encoding, err);
-	if (format)
-		*ret = format->platform;
-	return format != NULL;
-}
-
-const char *log_sniff_title(struct source *source, enum log_platform *ret)
-{
-	enum encoding encoding;
-	const struct log_format *format = probe(source, LOG_NO_PLATFORM, &encoding, NULL);
-	if (format)
-		*ret = format->platform;
-	return format ? format->title : NULL;
-}
+#include "opened.h"
+#include "sniff.h"
 
 /* What is no UTF-8 is read as such, once; of bytes that are nearly UTF-8 the scanner can do
  * without, if there are too many. */
@@ -127,7 +46,7 @@ static void keep_literals(struct log_options *options)
 
 static bool choose(struct log *log, struct err *err)
 {
-	log->format = probe(log->source, log->options.platform, &log->encoding, err);
+	log->format = sniff(log->source, log->options.platform, &log->encoding, err);
 	if (!log->format || !convert(log, log->encoding, err))
 		return false;
 	if (!log->format->binary)
@@ -276,7 +195,7 @@ void log_stop(struct log *log, double part)
 static bool looks_alike(const struct log *log)
 {
 	enum encoding encoding;
-	const struct log_format *format = probe(log->source, log->options.platform, &encoding, NULL);
+	const struct log_format *format = sniff(log->source, log->options.platform, &encoding, NULL);
 	return format == log->format && encoding == log->encoding;
 }
 
@@ -517,92 +436,4 @@ const char *log_level_id(enum log_level level)
 {
 	static const char *const ids[] = {"", "debug", "info", "warning", "error"};
 	return ids[level];
-}
-
-/* ---- a second pass ---- */
-
-struct log_pass {
-	struct log *log;
-	struct log_options options;
-	struct scan *scan;
-	size_t taken;
-	bool done;
-	uint32_t own; /* of the log's own scan: the texts that count; 0: it is another scan */
-};
-
-bool log_pass_can(const struct log *log)
-{
-	return log->scan && !log->format->escaped;
-}
-
-struct log_pass *log_pass_create(struct log *log, const struct sv *texts, size_t count, bool fold,
-	uint64_t from)
-{
-	struct log_pass *pass = xcalloc(1, sizeof(*pass));
-	struct scan_from start = log->start;
-	pass->log = log;
-	pass->options = log->options;
-	pass->options.literals = texts;
-	pass->options.literals_count = count;
-	pass->options.fold_literals = fold;
-	if (from)
-		scan_before(log->scan, from, &start);
-	pass->scan = scan_create(log->text, log->format, start, &pass->options);
-	return pass;
-}
-
-struct log_pass *log_pass_own(struct log *log, uint32_t texts)
-{
-	struct log_pass *pass = xcalloc(1, sizeof(*pass));
-	pass->log = log;
-	pass->scan = log->scan;
-	pass->own = texts;
-	return pass;
-}
-
-void log_pass_destroy(struct log_pass *pass)
-{
-	if (!pass)
-		return;
-	if (!pass->own)
-		scan_destroy(pass->scan);
-	free(pass);
-}
-
-bool log_pass_step(struct log_pass *pass)
-{
-	if (pass->own)
-		return log_step(pass->log, 0);
-	pass->done = pass->done || !scan_step(pass->scan);
-	return !pass->done;
-}
-
-int log_pass_waits_for(const struct log_pass *pass)
-{
-	return scan_waits_for(pass->scan);
-}
-
-uint64_t log_pass_seen(const struct log_pass *pass)
-{
-	if (pass->own)
-		return pass->log->info.entries;
-	uint64_t count = scan_count(pass->scan);
-	return pass->done ? count : count ? count - 1 : 0;
-}
-
-uint64_t log_pass_peek(struct log_pass *pass)
-{
-	while (pass->own && pass->taken < scan_hits(pass->scan) &&
-	       scan_hit(pass->scan, pass->taken) < pass->log->info.entries && /* else more may come */
-	       !(scan_hit_texts(pass->scan, pass->taken) & pass->own))
-		pass->taken++;
-	return pass->taken < scan_hits(pass->scan) ? scan_hit(pass->scan, pass->taken)
-						   : LOG_PASS_NONE;
-}
-
-void log_pass_take(struct log_pass *pass)
-{
-	struct scan_place place = scan_hit_place(pass->scan, pass->taken);
-	scan_set_near(pass->log->scan, scan_hit(pass->scan, pass->taken), &place);
-	pass->taken++;
 }

@@ -8,11 +8,10 @@
  * literals in order; at a line feed the form is asked whether an entry starts behind it, mostly
  * at a glance (format.h). Blocks know nothing of each other, so that threads can work on several
  * (crew.h), once the first entry has begun; a form that has to see the line above is scanned in
- * order. Here the blocks come together, in order: their counts become numbers of entries and
- * lines, and a hit in the entry that was open when a block began gets that entry's place.
+ * order. In the index (scan_index.h) the blocks come together, in order.
  *
- * What is kept. Of each block 32 bytes, of each 64th entry its place in the block (8 bytes): some
- * 400 bytes a megabyte of log. What lies between is found again by a walk from there, in
+ * What is kept. Of each block 32 bytes, of each 128th entry its place in the block (8 bytes): some
+ * 300 bytes a megabyte of log. What lies between is found again by a walk from there, in
  * microseconds. A hit is 24 bytes and says itself where its entry is, so that reading it costs no
  * walk. */
 #ifndef LOG_SCAN_H

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/cpu.h"
 #include "finder_tables.h"
 
 #if defined(__x86_64__)
@@ -243,12 +244,10 @@ AVX512 static void sweep_avx512(const struct finder *f, struct sv block, size_t 
 bool sweep_can(enum finder_way way)
 {
 #ifdef HAS_WIDE_CODE
-	bool bmi = __builtin_cpu_supports("bmi");
 	if (way == FINDER_AVX512)
-		return bmi && __builtin_cpu_supports("avx512bw") &&
-			__builtin_cpu_supports("avx512vbmi");
+		return cpu_has_avx512_bytes();
 	if (way == FINDER_AVX2)
-		return bmi && __builtin_cpu_supports("avx2");
+		return cpu_has_avx2();
 #endif
 	return way == FINDER_PLAIN;
 }

@@ -24,7 +24,7 @@
 	X(LABEL, "label")                   /* what a value is called */                      \
 	X(DIM, "dim")                       /* beside the point: times, gutters */            \
 	X(LINK, "link")                                                                       \
-	X(SELECTED, "selected")             /* the row with the focus */                      \
+	X(SELECTED, "selected")             /* the row with the focus, or what leads it */     \
 	X(SELECTED_BLURRED, "selected.blurred") /* the same in a pane without it */           \
 	X(FIELD, "field")                   /* where something is typed */                    \
 	X(ERROR, "error")                                                                     \

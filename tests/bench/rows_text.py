@@ -129,7 +129,7 @@ ROWS = [
         whole_diagnosis("omadm", "scep-profile")),
     Row("G17", "the three levels of XML of every request, 1 GB", "libxml2 3 x xmlReadMemory", "ratio",
         0.5, 0.1, payloads),
-    Row("G9i", "memory of the index of 1 GB", None, "B/MB", 600, 450, index_memory),
+    Row("G9i", "memory of the index of 1 GB", None, "B/MB", 500, 450, index_memory),
     Row("G10", "all events of 100 MB of XML, 306 by provider", "libxml2 SAX2", "ratio", 0.25, 0.11,
         events("events")),
     Row("G11", "the same as UTF-16, 200 MB", "libxml2 SAX2", "ratio", 0.25, 0.08, events("events16")),

@@ -107,7 +107,7 @@ static void test_starts_near(void **state)
 {
 	struct log *log = some_log();
 	struct search *search = search_for(state, log, "entry [2]000\\b", 2000);
-	for (int i = 0; i < 512 + 64; i++) /* a block of the search, behind a place of the index */
+	for (int i = 0; i < 512 + 128; i++) /* a block of the search, behind a place of the index */
 		search_step(search, 0);
 	assert_true(search_is_hit(search, 2000));
 	assert_false(search_done(search));
