@@ -248,6 +248,7 @@ static void a_front_tells_no_other(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_front_tells_no_other),
 		cmocka_unit_test(patterns_find),
 		cmocka_unit_test(patterns_know_case_and_bad_bytes),
 		cmocka_unit_test(pattern_errors_name_the_place),
