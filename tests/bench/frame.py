@@ -187,6 +187,10 @@ def reread(path):
             pass
 
 
+def is_newer(path, program):
+    return os.path.exists(path) and os.path.getmtime(path) > os.path.getmtime(program)
+
+
 class Bench:
     """The programs, and the made logs: each is made once and kept"""
 
@@ -207,8 +211,8 @@ class Bench:
     def log(self, form, size):
         """(path, what is in it). form: evtx, with size records; or one of make_log's"""
         path = os.path.join(self.folder, f"{form}-{size}")
-        if not os.path.exists(path + ".json"):
-            maker = [self.program("make_evtx")] if form == "evtx" else [self.program("make_log"), form]
+        maker = [self.program("make_evtx")] if form == "evtx" else [self.program("make_log"), form]
+        if not is_newer(path + ".json", maker[0]):
             made = answer([*maker, str(size), path])
             reread(path)
             with open(path + ".json", "w", encoding="utf-8") as file:

@@ -235,13 +235,104 @@ static void ios_line(struct made *m)
 /* ---- Windows ---- */
 
 #define PROVIDER "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider"
+#define RARE_EVERY 500 /* events between two of a rare kind */
 
-/* 306 of the provider counts; 306 of another one does not, nor another event of this one. */
-static void event(struct made *m, uint64_t record)
+/* The mix of such a log: mostly policies that are set, commands that fail and check-ins. Its sentence
+ * holds the fields in their order. */
+static const struct kind {
+	unsigned id, level;
+	const char *sentence;
+	const char *fields; /* one letter each, see field() */
+} kinds[] = {
+	{306, 4, "SCEP : CspExecute pour UniqueId", "cshr"}, {305, 4, "SCEP : \xe9tat de la requ\xeate", "cr"},
+	{308, 4, "SCEP : CspGetValue", "cr"}, {36, 4, "SCEP : requ\xeate g\xe9n\xe9r\xe9" "e", "eugxx"},
+	{404, 2, "MDM ConfigurationManager : \xe9" "chec de la commande", "gnpux"},
+	{454, 3, "MDM ConfigurationManager : \xe9" "chec de la commande", "gnpux"},
+	{813, 4, "MDM PolicyManager : strat\xe9gie, entier", "npgdxxx"},
+	{814, 4, "MDM PolicyManager : strat\xe9gie, cha\xeene", "npgdtxx"},
+	{209, 4, "Session MDM : message OMA-DM envoy\xe9", "x"},
+};
+enum { RARE = 4 }; /* the first ones */
+
+static void add_value(struct made *m, char field)
 {
-	static const unsigned ids[] = {209, 404, 813, 814, 305, 308, 36, 2545};
-	bool key = pick(m, 500) == 0, other = !key && pick(m, 500) == 0;
-	unsigned id = key || other ? 306 : PICK(m, ids);
+	switch (field) {
+	case 'c': /* an identity */
+		strbuf_str(&m->line, "ModelName_AC_");
+		add_guid(m, '-');
+		strbuf_str(&m->line, "_LogicalName_");
+		add_guid(m, '_');
+		strbuf_addf(&m->line, "_Hash_%u", pick(m, 2000000000));
+		break;
+	case 's':
+		strbuf_addf(&m->line, "S-1-12-1-%u-%u", pick(m, 2000000000), pick(m, 2000000000));
+		break;
+	case 'g':
+		add_guid(m, '-');
+		break;
+	case 'n':
+		strbuf_addf(&m->line, "Microsoft-Defender%u", pick(m, 90));
+		break;
+	case 'p':
+		strbuf_addf(&m->line, "Policy%u", pick(m, 400));
+		break;
+	case 'u':
+		strbuf_addf(&m->line, "./Device/Vendor/MSFT/Policy/Config/Area%u/Name%u", pick(m, 90),
+			pick(m, 400));
+		break;
+	case 'd':
+		strbuf_str(&m->line, pick(m, 2) ? "device" : "user");
+		break;
+	case 'e':
+		strbuf_str(&m->line, "1.3.6.1.5.5.7.3.2");
+		break;
+	default: /* a text; now and then one that is markup itself */
+		strbuf_str(&m->line, "&lt;enabled/&gt;");
+		if (!pick(m, 40)) {
+			strbuf_str(&m->line, "&lt;data value=\"");
+			add_base64(m, 400 + pick(m, 4200));
+			strbuf_str(&m->line, "\"/&gt;");
+		}
+		break;
+	}
+}
+
+static void add_number(struct made *m, char field)
+{
+	strbuf_addf(&m->line, "0x%x", field == 'r' ? 0x2ab0003u : 1u << pick(m, 4));
+}
+
+static bool is_number(char field)
+{
+	return field == 'x' || field == 'h' || field == 'r';
+}
+
+static void add_data(struct made *m, const struct kind *kind)
+{
+	unsigned texts = 0, numbers = 0;
+	for (const char *field = kind->fields; *field; field++) {
+		if (is_number(*field))
+			strbuf_addf(&m->line, "<Data Name='HexInt%u'>", *field == 'r' ? 3 : ++numbers);
+		else
+			strbuf_addf(&m->line, "<Data Name='Message%u'>", ++texts);
+		(is_number(*field) ? add_number : add_value)(m, *field);
+		strbuf_str(&m->line, "</Data>");
+	}
+}
+
+static void add_sentence(struct made *m, const struct kind *kind)
+{
+	strbuf_str(&m->line, kind->sentence);
+	for (const char *field = kind->fields; *field; field++) {
+		strbuf_str(&m->line, ", valeur : (");
+		(is_number(*field) ? add_number : add_value)(m, *field);
+		strbuf_str(&m->line, ")");
+	}
+}
+
+static void add_system(struct made *m, const struct kind *kind, bool other, uint64_t record)
+{
+	const char *provider = other ? "Microsoft-Windows-Another-Provider" : PROVIDER;
 	m->time_us += pick(m, 30000000);
 	uint64_t s = m->time_us / 1000000;
 	strbuf_addf(&m->line, "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>"
@@ -249,23 +340,31 @@ static void event(struct made *m, uint64_t record)
 		"</EventID><Version>0</Version><Level>%u</Level><Task>0</Task><Opcode>0</Opcode>"
 		"<Keywords>0x8000000000000000</Keywords><TimeCreated SystemTime='2024-01-%02uT%02u:%02u:"
 		"%02u.%09uZ'/><EventRecordID>%" PRIu64 "</EventRecordID><Correlation/><Execution "
-		"ProcessID='%u' ThreadID='%u'/><Channel>%s/Admin</Channel><Computer>PC-%u.example"
-		"</Computer><Security UserID='S-1-5-18'/></System><EventData>",
-		other ? "Microsoft-Windows-Another-Provider" : PROVIDER, id, 2 + pick(m, 3),
-		(unsigned)(1 + s / 86400 % 28), (unsigned)(s / 3600 % 24), (unsigned)(s / 60 % 60),
-		(unsigned)(s % 60), (unsigned)(m->time_us % 1000000) * 1000, record, pick(m, 9000),
-		pick(m, 9000), other ? "Another" : PROVIDER, 7u);
-	strbuf_str(&m->line, "<Data Name='Message1'>ModelName=AC_");
-	add_guid(m, '-');
-	strbuf_str(&m->line, "/LogicalName_");
-	add_guid(m, '_');
-	strbuf_addf(&m->line, ";Hash=%u</Data><Data Name='Message2'>S-1-12-1-%u</Data><Data "
-		"Name='HexInt1'>0x%x</Data><Data Name='HexInt3'>0x%x</Data></EventData>"
-		"<RenderingInfo Culture='fr-FR'><Message>SCEP : \xe9v\xe9nement %u : &lt;texte&gt; ",
-		pick(m, 2000000), pick(m, 2000000000), 1u << pick(m, 4), 0x2ab0003u, id);
-	add_base64(m, 100 + pick(m, 500));
-	strbuf_str(&m->line, "</Message><Level>Informations</Level></RenderingInfo></Event>");
-	m->keys += key;
+		"ProcessID='%u' ThreadID='%u'/><Channel>%s/Admin</Channel><Computer>PC-7.example"
+		"</Computer><Security UserID='S-1-5-18'/></System><EventData>", provider, kind->id,
+		kind->level, (unsigned)(1 + s / 86400 % 28), (unsigned)(s / 3600 % 24),
+		(unsigned)(s / 60 % 60), (unsigned)(s % 60), (unsigned)(m->time_us % 1000000) * 1000,
+		record, pick(m, 9000), pick(m, 9000), provider);
+}
+
+/* 306 of the provider counts; 306 of another one does not, nor another event of this one. */
+static void event(struct made *m, uint64_t record)
+{
+	bool rare = pick(m, RARE_EVERY) < RARE + 1, other = false;
+	unsigned at = rare ? pick(m, RARE + 1) : RARE + pick(m, (unsigned)ARRAY_LEN(kinds) - RARE);
+	if (rare && at == RARE) {
+		other = true;
+		at = 0;
+	}
+	const struct kind *kind = &kinds[at];
+	add_system(m, kind, other, record);
+	add_data(m, kind);
+	strbuf_str(&m->line, "</EventData><RenderingInfo Culture='fr-FR'><Message>");
+	add_sentence(m, kind);
+	strbuf_str(&m->line, "</Message><Level>Information</Level><Task></Task><Opcode>Informations"
+		"</Opcode><Channel>Admin</Channel><Provider>" PROVIDER "</Provider><Keywords></Keywords>"
+		"</RenderingInfo></Event>");
+	m->keys += kind->id == 306 && !other;
 	m->others += other;
 }
 
