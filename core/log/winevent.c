@@ -3,230 +3,25 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/libxml2.h"
 #include "base/markup.h"
-#include "base/plainxml.h"
 #include "base/utf8.h"
 #include "windows.h"
+#include "winreading.h"
 
-#define FIELDS_MAX 1000
 #define NODES_MAX 20000
 #define DEPTH_MAX 32
 #define EVENT_XML_MAX (1u << 20) /* Windows keeps an event below 64 KiB */
 
-enum section { SECTION_NONE, SECTION_SYSTEM, SECTION_DATA, SECTION_USER, SECTION_RENDERING };
+/* ---- by libxml2 ---- */
 
-/* What a slot of an event's shape means (base/xmlshape.h). */
-enum meaning {
-	MEANS_NOTHING, MEANS_ORIGIN, MEANS_GUID, MEANS_TIME, MEANS_USER, MEANS_ID, MEANS_LEVEL,
-	MEANS_RECORD, MEANS_CHANNEL, MEANS_COMPUTER, MEANS_MESSAGE, MEANS_DATA_NAME, MEANS_DATA,
-};
-
-/* Read by hand, an entry's slices are the event's own bytes, or decoded in its arena. */
-struct reading {
-	xmlTextReaderPtr reader; /* NULL: it is read by hand */
-	struct plainxml plain;   /* then */
-	struct xmlshape_path *path; /* NULL: its shape is not learnt */
-	struct log_entry *entry;
-	enum section section;
-	struct sv element; /* the innermost open one */
-	struct sv data_name;
-	struct strbuf text; /* of the innermost open element, by the library */
-	unsigned unnamed, told; /* told: a bit for each meaning that has been */
-	bool leaf;
-	bool sketch, unsure; /* only what a sketch tells; and whether it can't be sure of that */
-};
-
-static struct sv xml_sv(const xmlChar *text)
+static struct sv library_text(const xmlChar *text)
 {
 	return sv_str((const char *)text);
 }
 
-static struct sv attribute(struct reading *r, const char *name)
-{
-	if (!r->reader)
-		return plainxml_value(&r->plain, sv_str(name));
-	xmlChar *value = xmlTextReaderGetAttribute(r->reader, (const xmlChar *)name);
-	struct sv copy = value ? arena_sv(&r->entry->arena, xml_sv(value)) : SV_EMPTY;
-	xmlFree(value);
-	return copy;
-}
-
-/* To keep: what the library says is copied. */
-static struct sv kept(struct reading *r, struct sv text)
-{
-	return r->reader ? arena_sv(&r->entry->arena, text) : text;
-}
-
-static bool is(struct sv name, const char *other, size_t len)
-{
-	return name.len == len && memcmp(name.ptr, other, len) == 0;
-}
-#define IS(name, literal) is(name, literal, sizeof(literal) - 1)
-
-static enum section section_of(struct sv name)
-{
-	if (IS(name, "System"))
-		return SECTION_SYSTEM;
-	if (IS(name, "EventData"))
-		return SECTION_DATA;
-	if (IS(name, "UserData") || IS(name, "ProcessingErrorData"))
-		return SECTION_USER;
-	return IS(name, "RenderingInfo") ? SECTION_RENDERING : SECTION_NONE;
-}
-
-/* A text, decoded if it is only now read by hand. */
-static struct sv decoded(struct reading *r, struct sv text)
-{
-	if (r->reader || r->sketch || !r->plain.coded)
-		return text;
-	char *bytes = arena_alloc(&r->entry->arena, text.len + 1);
-	return (struct sv){bytes, plainxml_unescape(text, bytes)};
-}
-
-static void set_time(struct log_entry *entry, struct sv text)
-{
-	entry->time.text = text;
-	if (!windows_time(text, &entry->time))
-		entry->time.us = TIME_NONE;
-}
-
-static int32_t small_number(struct sv text)
-{
-	uint64_t value;
-	return sv_to_number(sv_trim(text), &value) && value <= INT32_MAX ? (int32_t)value : -1;
-}
-
-static void add_field(struct reading *r, struct sv name, struct sv text)
-{
-	if (r->entry->fields_count >= FIELDS_MAX)
-		return;
-	if (r->sketch)
-		r->entry->fields_count++;
-	else
-		log_entry_add_field(r->entry, name, kept(r, text));
-}
-
-static struct sv number_data(struct reading *r)
-{
-	autostrbuf text;
-	strbuf_init(&text, STRBUF_LINE);
-	strbuf_addf(&text, "Data%u", ++r->unnamed);
-	return arena_sv(&r->entry->arena, strbuf_sv(&text));
-}
-
-static void add_data(struct reading *r, struct sv text)
-{
-	bool named = r->data_name.len || r->sketch;
-	add_field(r, named ? r->data_name : number_data(r), text);
-	r->data_name = SV_EMPTY;
-}
-
-static void set_level(struct log_entry *entry, struct sv text)
-{
-	entry->level = windows_level(small_number(text));
-	entry->level_text = sv_str(windows_level_text(small_number(text)));
-}
-
-static void set(struct reading *r, enum meaning meaning, struct sv text)
-{
-	struct log_entry *entry = r->entry;
-	text = decoded(r, text);
-	switch (meaning) {
-	case MEANS_NOTHING: break;
-	case MEANS_ORIGIN: entry->origin = text; break;
-	case MEANS_GUID: entry->provider_guid = text; break;
-	case MEANS_TIME: set_time(entry, text); break;
-	case MEANS_USER: entry->user = text; break;
-	case MEANS_ID: entry->event_id = small_number(text); break;
-	case MEANS_LEVEL: set_level(entry, text); break;
-	case MEANS_RECORD: entry->has_record = sv_to_u64(sv_trim(text), &entry->record); break;
-	case MEANS_CHANNEL: entry->channel = kept(r, text); break;
-	case MEANS_COMPUTER: entry->computer = kept(r, text); break;
-	case MEANS_MESSAGE: entry->text = sv_trim(kept(r, text)); break;
-	case MEANS_DATA_NAME: r->data_name = text; break;
-	case MEANS_DATA: add_data(r, text); break;
-	}
-	bool system = meaning >= MEANS_ID && meaning <= MEANS_COMPUTER;
-	r->unsure |= r->sketch && system && r->plain.coded;
-}
-
-/* text: as it stands in the event. What is told twice, or by no slot, has no shape; an attribute that
- * is not there need not be told. */
-static void tell(struct reading *r, enum meaning meaning, struct sv text)
-{
-	set(r, meaning, text);
-	if (!r->path)
-		return;
-	r->path->lost |= meaning < MEANS_DATA_NAME && r->told >> meaning & 1;
-	r->told |= 1u << meaning;
-	bool value = meaning <= MEANS_USER || meaning == MEANS_DATA_NAME;
-	r->path->lost |= !xmlshape_mean(r->path, text, (uint8_t)meaning) && !(value && !text.len);
-}
-
-static void open_system(struct reading *r, struct sv name)
-{
-	if (IS(name, "Provider")) {
-		tell(r, MEANS_ORIGIN, attribute(r, "Name"));
-		tell(r, MEANS_GUID, attribute(r, "Guid"));
-	} else if (IS(name, "TimeCreated")) {
-		tell(r, MEANS_TIME, attribute(r, "SystemTime"));
-	} else if (IS(name, "Security")) {
-		tell(r, MEANS_USER, attribute(r, "UserID"));
-	}
-}
-
-static void close_system(struct reading *r, struct sv name, struct sv text)
-{
-	if (IS(name, "EventID"))
-		tell(r, MEANS_ID, text);
-	else if (IS(name, "Level"))
-		tell(r, MEANS_LEVEL, text);
-	else if (IS(name, "EventRecordID"))
-		tell(r, MEANS_RECORD, text);
-	else if (IS(name, "Channel"))
-		tell(r, MEANS_CHANNEL, text);
-	else if (IS(name, "Computer"))
-		tell(r, MEANS_COMPUTER, text);
-}
-
-static void open_element(struct reading *r, struct sv name, int depth)
-{
-	r->section = depth == 1 ? section_of(name) : r->section;
-	r->element = name;
-	r->leaf = true;
-	if (r->section == SECTION_SYSTEM)
-		open_system(r, name);
-	else if (r->section == SECTION_DATA && depth == 2)
-		tell(r, MEANS_DATA_NAME, attribute(r, "Name"));
-}
-
-/* Its name is the element's, which is no slot of a shape. */
-static void add_named(struct reading *r, struct sv name, struct sv text)
-{
-	add_field(r, kept(r, name), decoded(r, text));
-	if (r->path)
-		r->path->lost = true;
-}
-
-static void close_element(struct reading *r, struct sv name, int depth, struct sv text)
-{
-	if (r->section == SECTION_SYSTEM && depth == 2)
-		close_system(r, name, text);
-	else if (r->section == SECTION_DATA && depth == 2)
-		tell(r, MEANS_DATA, text);
-	else if (r->section == SECTION_USER && depth > 1 && r->leaf)
-		add_named(r, name, text);
-	else if (r->section == SECTION_RENDERING && IS(name, "Message"))
-		tell(r, MEANS_MESSAGE, text);
-	r->leaf = false;
-}
-
-/* ---- by libxml2 ---- */
-
 static void close_node(struct reading *r, struct sv name, int depth)
 {
-	close_element(r, name, depth, strbuf_sv(&r->text));
+	winreading_close(r, name, depth, strbuf_sv(&r->text));
 	strbuf_reset(&r->text);
 }
 
@@ -236,18 +31,18 @@ static bool take_node(struct reading *r)
 	switch (xmlTextReaderNodeType(r->reader)) {
 	case XML_READER_TYPE_ELEMENT:
 		strbuf_reset(&r->text);
-		open_element(r, arena_sv(&r->entry->arena,
-			xml_sv(xmlTextReaderConstLocalName(r->reader))), depth);
+		winreading_open(r, arena_sv(&r->entry->arena,
+			library_text(xmlTextReaderConstLocalName(r->reader))), depth);
 		if (xmlTextReaderIsEmptyElement(r->reader))
 			close_node(r, r->element, depth);
 		break;
 	case XML_READER_TYPE_END_ELEMENT:
-		close_node(r, xml_sv(xmlTextReaderConstLocalName(r->reader)), depth);
+		close_node(r, library_text(xmlTextReaderConstLocalName(r->reader)), depth);
 		break;
 	case XML_READER_TYPE_TEXT:
 	case XML_READER_TYPE_CDATA:
 	case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
-		strbuf_add(&r->text, xml_sv(xmlTextReaderConstValue(r->reader)));
+		strbuf_add(&r->text, library_text(xmlTextReaderConstValue(r->reader)));
 		break;
 	case XML_READER_TYPE_DOCUMENT_TYPE:
 	case XML_READER_TYPE_ENTITY_REFERENCE:
@@ -316,14 +111,14 @@ static void take_tag(struct reading *r, enum plainxml_token token, struct sv tex
 		learn_values(r);
 	if (token != PLAINXML_END) {
 		r->plain.coded = false;
-		r->unsure |= depth && IS(p->name, "Event");
-		open_element(r, p->name, depth);
+		r->unsure |= depth && sv_eq(p->name, SV("Event"));
+		winreading_open(r, p->name, depth);
 		text = (struct sv){p->rest.ptr, 0};
 	}
 	if (token == PLAINXML_EMPTY)
 		learn_text(r, XMLSHAPE_NOTHING, text);
 	if (token != PLAINXML_START)
-		close_element(r, p->name, depth, text);
+		winreading_close(r, p->name, depth, text);
 }
 
 /* To where the root ends. False: it is not plain until there, or has too many parts. */
@@ -392,7 +187,7 @@ static bool is_noted(enum meaning meaning)
 	return meaning == MEANS_TIME || meaning == MEANS_USER || meaning >= MEANS_DATA_NAME;
 }
 
-/* What set() does for a sketch. */
+/* What winreading_set() does for a sketch. */
 static inline void set_sketched(struct reading *r, const struct xmlshape_slot *slot)
 {
 	struct log_entry *entry = r->entry;
@@ -401,10 +196,10 @@ static inline void set_sketched(struct reading *r, const struct xmlshape_slot *s
 	case MEANS_GUID: entry->provider_guid = slot->text; break;
 	case MEANS_CHANNEL: entry->channel = slot->text; break;
 	case MEANS_COMPUTER: entry->computer = slot->text; break;
-	case MEANS_DATA: entry->fields_count += entry->fields_count < FIELDS_MAX; break;
+	case MEANS_DATA: entry->fields_count += entry->fields_count < WINREADING_FIELDS_MAX; break;
 	case MEANS_TIME:
 	case MEANS_ID:
-	case MEANS_RECORD: set(r, slot->meaning, slot->text); break;
+	case MEANS_RECORD: winreading_set(r, slot->meaning, slot->text); break;
 	default: break;
 	}
 	r->unsure |= slot->coded && slot->meaning >= MEANS_ID && slot->meaning <= MEANS_COMPUTER;
@@ -436,7 +231,7 @@ static void take_slots(struct reading *r, const struct xmlshape_path *path)
 		const struct xmlshape_slot *slot = &path->slots[i];
 		r->plain.coded = slot->coded;
 		if (slot->meaning)
-			set(r, slot->meaning, slot->text);
+			winreading_set(r, slot->meaning, slot->text);
 	}
 }
 
@@ -498,7 +293,7 @@ static bool set_noted(struct reading *r, enum meaning meaning, struct sv text)
 	if (meaning == MEANS_TIME)
 		r->entry->time.text = text;
 	else
-		set(r, meaning, text);
+		winreading_set(r, meaning, text);
 	return meaning != MEANS_DATA || !r->plain.narrowed || is_told(text);
 }
 

@@ -24,7 +24,7 @@ FLOORS = {  # room: the rooms it may include
 LIBRARIES = [  # an included header, theirs or our table of it, and the only places it may stand in
     (r"n?curses|panel\.h|term\.h", r"tui/(term|style|draw|screen)\.[ch]"),
     (r"libxml/", r"core/base/libxml2\.h"),
-    (r"base/libxml2\.h", r"core/guide/.*|core/scep/(walk|reference|payload|syncml)\.[ch]|core/log/winevent\.c"),
+    (r"base/libxml2\.h", r"core/guide/.*|core/scep/(walk|reference|payload|syncml)\.[ch]|core/log/win(event|reading)\.[ch]"),
     (r"curl/", r"core/net/libcurl\.h"),
     (r"jansson\.h", r"core/graph/.*|core/diagnosis/diagnosis_file\.c|core/report/(json\.h|json\.c|told\.c|write_.*\.c)|core/log/fmt_ndjson\.c"),
     (r"pcre2", r"core/base/pattern\.c"),
