@@ -118,6 +118,8 @@ static char *take(struct arena *arena, size_t size, size_t align)
 	if (!block || at > block->size || block->size - at < size) {
 		size_t room = next_size(block);
 		room = size > room ? size : room;
+		if (room > SIZE_MAX - sizeof(*block))
+			checked(NULL);
 		block = xmalloc(sizeof(*block) + room);
 		*block = (struct arena_block){.next = arena->blocks, .size = room};
 		arena->blocks = block;

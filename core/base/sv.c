@@ -153,9 +153,11 @@ static bool blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-struct sv sv_span(struct sv first, struct sv last)
+struct sv sv_span(struct sv a, struct sv b)
 {
-	return (struct sv){first.ptr, (size_t)(last.ptr + last.len - first.ptr)};
+	const char *from = a.ptr < b.ptr ? a.ptr : b.ptr;
+	const char *end = a.ptr + a.len > b.ptr + b.len ? a.ptr + a.len : b.ptr + b.len;
+	return (struct sv){from, (size_t)(end - from)};
 }
 
 struct sv sv_trim_end(struct sv s)

@@ -35,7 +35,7 @@ bool sv_has(struct sv hay, struct sv needle);
 
 struct sv sv_from(struct sv s, size_t from); /* past the end: empty */
 struct sv sv_sub(struct sv s, size_t from, size_t len);
-struct sv sv_span(struct sv first, struct sv last); /* slices of one text, as one */
+struct sv sv_span(struct sv a, struct sv b); /* slices of one text, in any order, as one */
 struct sv sv_trim(struct sv s); /* blanks, tabs, CR, LF at both ends */
 struct sv sv_trim_end(struct sv s);
 

@@ -59,6 +59,15 @@ static void sv_parts(void **state)
 	assert_sv(sv_trim(SV(" \n")), "");
 }
 
+static void sv_spans(void **state)
+{
+	(void)state;
+	struct sv text = SV("date=1 time=2 zone"), date = sv_sub(text, 0, 6), time = sv_sub(text, 7, 6);
+	assert_sv(sv_span(date, time), "date=1 time=2");
+	assert_sv(sv_span(time, date), "date=1 time=2");
+	assert_sv(sv_span(text, time), "date=1 time=2 zone");
+}
+
 static void sv_cuts(void **state)
 {
 	(void)state;
@@ -331,6 +340,7 @@ int main(void)
 		cmocka_unit_test(sv_finds),
 		cmocka_unit_test(sv_parts),
 		cmocka_unit_test(sv_cuts),
+		cmocka_unit_test(sv_spans),
 		cmocka_unit_test(sv_numbers),
 		cmocka_unit_test(strbuf_grows_to_its_maximum),
 		cmocka_unit_test(strbuf_full_stays_full),
