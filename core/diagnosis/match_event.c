@@ -213,8 +213,10 @@ static void note_kind(const struct match *match, const struct event *event,
 	struct kind_known *kind)
 {
 	kind->keys = possible_keys(match, event);
-	kind->dullness = kind->keys ? DULL_NOT : is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
 	kind->settled = event_is_settled(match->diagnosis->library, &match->entry);
+	/* what another text could make another event of is never passed over unread */
+	kind->dullness = kind->keys || !kind->settled ? DULL_NOT
+		: is_ours(match, event) ? DULL_OURS : DULL_FOREIGN;
 	kind->info = event->info;
 }
 
